@@ -1,0 +1,7 @@
+package io.sessionfold.testkit;
+
+class MongosEmulatorIT extends MongosContract {
+  MongosEmulatorIT() {
+    super(MongoBackend.EMULATOR);
+  }
+}

@@ -1,0 +1,7 @@
+package io.sessionfold.testkit;
+
+class MongosRealIT extends MongosContract {
+  MongosRealIT() {
+    super(MongoBackend.REAL);
+  }
+}
