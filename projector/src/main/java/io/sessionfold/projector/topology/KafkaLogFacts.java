@@ -1,0 +1,90 @@
+package io.sessionfold.projector.topology;
+
+import io.sessionfold.event.IngressTopic;
+import io.sessionfold.store.StoreNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the brokers, through one consumer that is made when the first task asks. Thread-safe. */
+final class KafkaLogFacts implements LogFacts, AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final ProjectorSettings settings;
+  private @Nullable Consumer<byte[], byte[]> consumer;
+
+  KafkaLogFacts(ProjectorSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public long end(IngressTopic topic, int partition) {
+    TopicPartition asked = new TopicPartition(topic.topicName(), partition);
+    return ask(reader -> end(reader, asked));
+  }
+
+  @Override
+  public boolean journalHasChanges(int partition) {
+    TopicPartition asked = new TopicPartition(StoreNames.journal(settings.journal()), partition);
+    return ask(reader -> hasRecords(reader, asked));
+  }
+
+  private static boolean hasRecords(Consumer<byte[], byte[]> reader, TopicPartition asked) {
+    long end = end(reader, asked);
+    reader.assign(List.of(asked));
+    reader.seekToBeginning(List.of(asked));
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (reader.position(asked, PATIENCE) < end) {
+      if (!reader.poll(POLL).isEmpty()) {
+        return true;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException(
+            "could not read %s up to offset %d within %s".formatted(asked, end, PATIENCE));
+      }
+    }
+    return false;
+  }
+
+  private static long end(Consumer<byte[], byte[]> reader, TopicPartition asked) {
+    return reader.endOffsets(List.of(asked), PATIENCE).getOrDefault(asked, 0L);
+  }
+
+  private synchronized <T> T ask(Function<Consumer<byte[], byte[]>, T> question) {
+    if (consumer == null) {
+      consumer = consumer();
+    }
+    return question.apply(consumer);
+  }
+
+  private Consumer<byte[], byte[]> consumer() {
+    Properties p = new Properties();
+    p.putAll(settings.client());
+    p.putAll(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"));
+    return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (consumer != null) {
+      consumer.close();
+      consumer = null;
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.sessionfold.projector.topology;
+
+import io.sessionfold.sequence.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a projector is started with. Nothing that correctness relies on can be set here: the
+ * guarantees of Streams, of its producer and of its consumer are fixed.
+ *
+ * @param bootstrapServers of the brokers
+ * @param journal the number of the journal that it writes, from 1
+ * @param limits those that the journal was made with; others are refused at start
+ * @param stateDirectory for the state stores; a copy of what is in the changelog topics, which
+ *     saves the time to restore them. One directory serves one process
+ * @param threads each has its tasks, its producer and its transaction
+ * @param standbyReplicas other instances that keep a copy of each task's state
+ * @param replicationFactor of the changelog topics; -1 is the brokers' default
+ * @param commitInterval how long a transaction is kept open at most: changes become visible with
+ *     its end
+ * @param cacheBytes heap for state that is written more than once in a transaction
+ * @param rocksDbBytes memory outside the heap for all stores of this JVM together
+ * @param client further properties of the Kafka clients: security and connections only
+ */
+public record ProjectorSettings(
+    String bootstrapServers,
+    int journal,
+    Limits limits,
+    Path stateDirectory,
+    int threads,
+    int standbyReplicas,
+    int replicationFactor,
+    Duration commitInterval,
+    long cacheBytes,
+    long rocksDbBytes,
+    Map<String, String> client) {
+  private static final long MIB = 1024 * 1024;
+  private static final List<String> ALLOWED =
+      List.of(
+          "security.",
+          "ssl.",
+          "sasl.",
+          "client.dns.lookup",
+          "client.rack",
+          "socket.",
+          "reconnect.",
+          "request.timeout.ms",
+          "retry.backoff.",
+          "metadata.max.age.ms",
+          "connections.max.idle.ms");
+
+  /** Refuses what cannot work. */
+  public ProjectorSettings {
+    check(journal >= 1, "projector.journal is a number from 1", journal);
+    check(threads >= 1 && threads <= 64, "projector.threads is 1 to 64", threads);
+    check(standbyReplicas >= 0, "projector.standby-replicas is 0 or more", standbyReplicas);
+    check(
+        replicationFactor >= 1 || replicationFactor == -1,
+        "projector.replication-factor is 1 or more, or -1 for the brokers' default",
+        replicationFactor);
+    check(
+        !commitInterval.isNegative()
+            && commitInterval.toMillis() >= 10
+            && commitInterval.toMillis() <= 5_000,
+        "projector.commit-interval is 10 ms to 5 s",
+        commitInterval);
+    check(cacheBytes >= 0, "projector.cache-bytes is 0 or more", cacheBytes);
+    check(
+        rocksDbBytes >= 32 * MIB,
+        "projector.rocksdb-bytes is " + 32 * MIB + " or more",
+        rocksDbBytes);
+    client = Map.copyOf(client);
+    client.keySet().forEach(ProjectorSettings::checkAllowed);
+  }
+
+  /** The defaults for one process. */
+  public static ProjectorSettings of(String bootstrapServers, int journal, Path stateDirectory) {
+    return new ProjectorSettings(
+        bootstrapServers,
+        journal,
+        Limits.DEFAULTS,
+        stateDirectory,
+        2,
+        0,
+        -1,
+        Duration.ofMillis(50),
+        32 * MIB,
+        192 * MIB,
+        Map.of());
+  }
+
+  /** The same with other limits. */
+  public ProjectorSettings with(Limits otherLimits) {
+    return new ProjectorSettings(
+        bootstrapServers,
+        journal,
+        otherLimits,
+        stateDirectory,
+        threads,
+        standbyReplicas,
+        replicationFactor,
+        commitInterval,
+        cacheBytes,
+        rocksDbBytes,
+        client);
+  }
+
+  /** The same with another number of threads. */
+  public ProjectorSettings withThreads(int otherThreads) {
+    return new ProjectorSettings(
+        bootstrapServers,
+        journal,
+        limits,
+        stateDirectory,
+        otherThreads,
+        standbyReplicas,
+        replicationFactor,
+        commitInterval,
+        cacheBytes,
+        rocksDbBytes,
+        client);
+  }
+
+  /** The same with another commit interval. */
+  public ProjectorSettings withCommitInterval(Duration interval) {
+    return new ProjectorSettings(
+        bootstrapServers,
+        journal,
+        limits,
+        stateDirectory,
+        threads,
+        standbyReplicas,
+        replicationFactor,
+        interval,
+        cacheBytes,
+        rocksDbBytes,
+        client);
+  }
+
+  private static void checkAllowed(String key) {
+    check(
+        ALLOWED.stream().anyMatch(key::startsWith),
+        "Kafka client properties that can be set begin with one of " + ALLOWED,
+        key);
+  }
+
+  private static void check(boolean valid, String expected, Object value) {
+    if (!valid) {
+      throw new IllegalArgumentException(expected + "; it is " + value);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.sessionfold.projector.topology;
+
+import io.sessionfold.sequence.Digest128;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+/** Reads what {@link StateWriter} wrote. */
+final class StateReader {
+  private final byte[] bytes;
+  private int at = 1;
+
+  /**
+   * Reads a value of that format.
+   *
+   * @throws IllegalStateException if it has another one
+   */
+  StateReader(byte[] bytes, int format, String store) {
+    if (bytes[0] != format) {
+      throw new IllegalStateException(
+          "The state store "
+              + store
+              + " has a value of format "
+              + bytes[0]
+              + ", this version reads format "
+              + format
+              + ": run the version that wrote it, or rebuild the journal with this one");
+    }
+    this.bytes = bytes;
+  }
+
+  long number() {
+    long value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = bytes[at++];
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+  }
+
+  int count() {
+    return Math.toIntExact(number());
+  }
+
+  boolean flag() {
+    return number() == 1;
+  }
+
+  String text() {
+    int length = count();
+    at += length;
+    return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+  }
+
+  byte[] bytes() {
+    int length = count();
+    at += length;
+    return Arrays.copyOfRange(bytes, at - length, at);
+  }
+
+  Instant time() {
+    long value = number();
+    return Instant.ofEpochMilli((value >>> 1) ^ -(value & 1));
+  }
+
+  Digest128 digest() {
+    at += 16;
+    return new Digest128(StateKeys.get(bytes, at - 16), StateKeys.get(bytes, at - 8));
+  }
+}

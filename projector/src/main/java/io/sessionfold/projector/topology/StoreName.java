@@ -1,0 +1,49 @@
+package io.sessionfold.projector.topology;
+
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** The state stores. Their names are part of the names of the changelog topics. */
+enum StoreName {
+  /** The offset of the last sequenced record of each ingress topic. */
+  POSITIONS("positions", true),
+  /** Every applied event. Each entry is written once and mostly never read: a cache only costs. */
+  SEEN("seen-events", false),
+  /** What order needs of each session. */
+  HEADS("session-heads", true),
+  /** Where each page begins. */
+  PAGES("session-pages", true),
+  /** The metadata of each session. */
+  METADATA("session-metadata", true),
+  /** Deleted sessions that still have entries in other stores. */
+  FORGETTING("forgetting", false);
+
+  private final String storeName;
+  private final boolean cached;
+
+  StoreName(String storeName, boolean cached) {
+    this.storeName = storeName;
+    this.cached = cached;
+  }
+
+  String storeName() {
+    return storeName;
+  }
+
+  StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
+    StoreBuilder<KeyValueStore<Bytes, byte[]>> builder =
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(storeName), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingEnabled(Map.of());
+    return cached ? builder.withCachingEnabled() : builder.withCachingDisabled();
+  }
+
+  KeyValueStore<Bytes, byte[]> in(ProcessorContext<?, ?> context) {
+    return context.getStateStore(storeName);
+  }
+}

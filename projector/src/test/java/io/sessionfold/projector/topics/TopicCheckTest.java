@@ -1,0 +1,148 @@
+package io.sessionfold.projector.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sessionfold.sequence.Limits;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TopicCheckTest {
+  private static final Limits LIMITS = Limits.DEFAULTS;
+  private final Map<String, FoundTopic> found = new LinkedHashMap<>();
+
+  TopicCheckTest() {
+    for (TopicPlan.PlannedTopic topic : new TopicPlan(1, LIMITS).topics()) {
+      found.put(
+          topic.name(),
+          new FoundTopic(
+              topic.name(),
+              "id-of-" + topic.name(),
+              topic.shared() ? 24 : 1,
+              topic.creationConfigs()));
+    }
+  }
+
+  @Test
+  void topics_as_planned_have_no_problem() {
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  void every_problem_is_told_at_once_with_its_remedy() {
+    found.remove("session-dead-letters-1");
+    config("agent-messages", "cleanup.policy", "compact");
+    config("agent-metadata", "retention.ms", "604800000");
+    config("agent-metadata", "message.timestamp.type", "CreateTime");
+    assertThat(problems())
+        .hasSize(4)
+        .anyMatch(p -> p.startsWith("session-dead-letters-1: the topic does not exist. Create it"))
+        .anyMatch(
+            p ->
+                p.startsWith("agent-messages: cleanup.policy is compact, it must be delete.")
+                    && p.endsWith(
+                        "--entity-name agent-messages --add-config cleanup.policy=delete"))
+        .anyMatch(p -> p.startsWith("agent-metadata: retention.ms is 604800000, it must be -1"))
+        .anyMatch(p -> p.contains("message.timestamp.type is CreateTime, it must be LogAppend"));
+  }
+
+  @Test
+  void an_event_log_that_is_deleted_and_compacted_is_a_problem() {
+    config("agent-messages", "cleanup.policy", "compact,delete");
+    assertThat(problems()).singleElement().asString().contains("it must be delete");
+  }
+
+  @Test
+  void partition_numbers_that_differ_are_a_problem() {
+    FoundTopic journal = found.get("session-changes-1");
+    found.put(journal.name(), new FoundTopic(journal.name(), journal.id(), 12, journal.configs()));
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("session-changes-1: it has 12 partitions, agent-messages has 24");
+  }
+
+  @Test
+  void a_message_size_that_leaves_no_room_for_the_dead_letter_is_a_problem() {
+    config("agent-messages", "max.message.bytes", Integer.toString(8 << 20));
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("session-dead-letters-1: max.message.bytes is 7340032")
+        .contains("8388608 of agent-messages");
+  }
+
+  @Test
+  void a_message_size_below_the_limit_of_events_is_a_problem() {
+    config("agent-metadata", "max.message.bytes", "1048588");
+    assertThat(problems()).singleElement().asString().contains("it must be 6356992 or more");
+  }
+
+  @Test
+  void a_journal_without_a_record_of_its_limits_is_a_problem() {
+    assertThat(problems(null)).singleElement().asString().contains("no record of its limits");
+  }
+
+  @Test
+  void other_limits_than_the_journals_are_a_problem_each() {
+    JournalRecord record = record(LIMITS.withPages(50, 1024));
+    assertThat(problems(record))
+        .containsExactlyInAnyOrder(
+            "session-changes-1: it was made with page_messages 50, configured is 100. "
+                + REMEDY_OF_LIMITS,
+            "session-changes-1: it was made with page_bytes 1024, configured is 262144. "
+                + REMEDY_OF_LIMITS);
+  }
+
+  private static final String REMEDY_OF_LIMITS =
+      "Configure what it was made with, or rebuild into a new journal: sessionfold rebuild --from"
+          + " event-log";
+
+  @Test
+  void a_topic_that_was_created_again_is_a_problem() {
+    JournalRecord record = record(LIMITS);
+    FoundTopic topic = found.get("agent-metadata");
+    found.put(topic.name(), new FoundTopic(topic.name(), "another", 24, topic.configs()));
+    assertThat(problems(record)).singleElement().asString().contains("created again");
+  }
+
+  @Test
+  void the_record_of_a_journal_comes_back_as_it_was() {
+    JournalRecord record = record(LIMITS);
+    assertThat(JournalRecord.read(record.write())).isEqualTo(record);
+    assertThat(record.limits()).hasSize(Limits.class.getRecordComponents().length);
+  }
+
+  @Test
+  void client_libraries_before_4_3_1_are_a_problem() {
+    for (String good : List.of("4.3.1", "4.3.2-SNAPSHOT", "4.4.0", "5.0.0", "10.0")) {
+      assertThat(ClientVersion.problem(good)).as(good).isEmpty();
+    }
+    for (String bad : List.of("4.3.0", "4.1.9", "3.9.1", "4", "unknown")) {
+      assertThat(ClientVersion.problem(bad)).as(bad).isPresent();
+    }
+  }
+
+  private JournalRecord record(Limits limits) {
+    return JournalRecord.of(limits, 24, JournalRecord.ids(1, found));
+  }
+
+  private List<String> problems() {
+    return problems(record(LIMITS));
+  }
+
+  private List<String> problems(@Nullable JournalRecord record) {
+    return new TopicCheck(1, LIMITS, found)
+        .check(record).problems().stream().map(TopicProblem::toString).toList();
+  }
+
+  private void config(String topic, String key, String value) {
+    FoundTopic before = found.get(topic);
+    Map<String, String> configs = new HashMap<>(before.configs());
+    configs.put(key, value);
+    found.put(topic, new FoundTopic(topic, before.id(), before.partitions(), configs));
+  }
+}
