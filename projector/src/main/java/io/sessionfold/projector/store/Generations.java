@@ -1,0 +1,93 @@
+package io.sessionfold.projector.store;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.StoreNames;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pointer to what is active. Every method is one atomic step, so that any number of processes
+ * may start at once and agree.
+ *
+ * <p>All methods throw {@link io.sessionfold.sink.StoreUnavailableException} during an outage.
+ */
+public final class Generations {
+  private static final BsonDocument ACTIVE =
+      new BsonDocument("_id", new BsonString(ActivePointer.ID));
+
+  private final MongoCollection<BsonDocument> collection;
+
+  /** Of one database, of a {@link MongoConnection}. */
+  public Generations(MongoDatabase database) {
+    this.collection = database.getCollection(StoreNames.GENERATIONS, BsonDocument.class);
+  }
+
+  /** The pointer, if there is one. */
+  public Optional<ActivePointer> read() {
+    return MongoFailures.call(
+        "reading the pointer to the active generation",
+        () -> Optional.ofNullable(collection.find(ACTIVE).first()).map(ActivePointer::read));
+  }
+
+  /** The pointer; a new database gets {@link ActivePointer#FIRST}. */
+  public ActivePointer readOrCreate() {
+    Optional<ActivePointer> pointer = read();
+    if (pointer.isPresent()) {
+      return pointer.get();
+    }
+    insert(ActivePointer.FIRST);
+    return read().orElseThrow();
+  }
+
+  private void insert(ActivePointer pointer) {
+    try {
+      MongoFailures.call(
+          "creating the pointer to the active generation",
+          () -> collection.insertOne(pointer.toBson()));
+    } catch (MongoException e) {
+      // Another process was faster, and what it wrote is as good.
+      if (MongoFailures.of(e) != MongoFailure.DUPLICATE_KEY) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Makes sure that all sinks of files share one root: the first one names it, every other must
+   * bring the same.
+   *
+   * @param rootId the id that is kept in the root
+   * @throws StoreRefusedException if the pointer names another root
+   */
+  public ActivePointer claimRoot(String rootId) {
+    readOrCreate();
+    BsonDocument unclaimed = ACTIVE.clone().append(ActivePointer.ROOT_ID, BsonNull.VALUE);
+    BsonDocument claim =
+        new BsonDocument("$set", new BsonDocument(ActivePointer.ROOT_ID, new BsonString(rootId)));
+    MongoFailures.call(
+        "naming the root of the files", () -> collection.updateOne(unclaimed, claim));
+    ActivePointer pointer = read().orElseThrow();
+    refuseOther(pointer.rootId(), rootId);
+    return pointer;
+  }
+
+  private void refuseOther(@Nullable String known, String rootId) {
+    if (!rootId.equals(known)) {
+      throw new StoreRefusedException(
+          "the files' root has the id "
+              + rootId
+              + ", and database "
+              + collection.getNamespace().getDatabaseName()
+              + " belongs to the root "
+              + known
+              + ": give this sink the same directory as the others (a file system that they"
+              + " share), or another database");
+    }
+  }
+}

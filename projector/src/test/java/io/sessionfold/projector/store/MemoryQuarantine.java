@@ -1,0 +1,39 @@
+package io.sessionfold.projector.store;
+
+import io.sessionfold.sink.StoreUnavailableException;
+import io.sessionfold.store.QuarantineMark;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.BsonDocument;
+
+/** Marks in memory, which can be made to fail. Thread-safe. */
+public final class MemoryQuarantine implements Quarantine {
+  private final Map<BsonDocument, QuarantineMark> stored = new LinkedHashMap<>();
+  private boolean unavailable;
+
+  @Override
+  public synchronized void mark(Collection<QuarantineMark> marks) {
+    if (unavailable) {
+      throw new StoreUnavailableException(
+          "the quarantine is away: let it come back", new IllegalStateException("away"));
+    }
+    marks.forEach(mark -> stored.merge(mark.id(), mark, QuarantineMark::merge));
+  }
+
+  @Override
+  public synchronized List<QuarantineMark> read(
+      int generation, String sink, Set<Integer> partitions) {
+    return stored.values().stream()
+        .filter(m -> m.generation() == generation && m.sink().equals(sink))
+        .filter(m -> partitions.contains(m.partition()))
+        .toList();
+  }
+
+  /** Makes marking fail until it is called with {@code false}. */
+  public synchronized void setUnavailable(boolean away) {
+    unavailable = away;
+  }
+}
