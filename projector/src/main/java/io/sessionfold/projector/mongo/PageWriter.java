@@ -1,0 +1,92 @@
+package io.sessionfold.projector.mongo;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
+import io.sessionfold.projector.mongo.BulkRunner.Outcome;
+import io.sessionfold.projector.store.MongoFailure;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bson.BsonDocument;
+
+/** Writes the pages of jobs. When it returns, they are acknowledged. */
+final class PageWriter {
+  private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+
+  private final MongoCollection<BsonDocument> pages;
+  private final BulkRunner runner;
+
+  PageWriter(MongoCollection<BsonDocument> pages, BulkRunner runner) {
+    this.pages = pages;
+    this.runner = runner;
+  }
+
+  /**
+   * Writes.
+   *
+   * @param again gets the jobs whose stored pages have changed since they were read
+   * @return the jobs whose pages are all written
+   */
+  List<Job> write(List<Job> jobs, List<Job> again, Tally tally) {
+    Operations puts = new Operations();
+    Operations updates = new Operations();
+    for (Job job : jobs) {
+      for (PageWrite write : job.write().pages()) {
+        (write instanceof PageWrite.Put ? puts : updates).add(job, model(job, write));
+      }
+    }
+    Set<Job> refused = new HashSet<>();
+    // A page of this revision or a later one is there already: what the fence is for.
+    puts.refused(runner.run("writing pages", pages, puts.models), refused);
+    Outcome outcome = runner.run("writing pages", pages, updates.models);
+    updates.refused(outcome, refused);
+    Set<Job> lost = new HashSet<>();
+    if (outcome.matched() < updates.models.size()) {
+      lost.addAll(updates.jobs);
+      lost.removeAll(refused);
+    }
+    refused.forEach(tally::refusedByServer);
+    lost.forEach(Job::forgetDocuments);
+    again.addAll(lost);
+    return jobs.stream().filter(job -> !refused.contains(job) && !lost.contains(job)).toList();
+  }
+
+  private static WriteModel<BsonDocument> model(Job job, PageWrite write) {
+    if (write instanceof PageWrite.Put put) {
+      return new ReplaceOneModel<>(
+          Filters.olderPage(job, put.page(), put.revision()), put.document(), UPSERT);
+    }
+    if (write instanceof PageWrite.Update update) {
+      return new UpdateOneModel<>(
+          Filters.page(job, update.page(), update.expected()), update.update());
+    }
+    PageWrite.Replace replace = (PageWrite.Replace) write;
+    return new ReplaceOneModel<>(
+        Filters.page(job, replace.page(), replace.expected()), replace.document());
+  }
+
+  private static final class Operations {
+    private final List<Job> jobs = new ArrayList<>();
+    private final List<WriteModel<BsonDocument>> models = new ArrayList<>();
+
+    void add(Job job, WriteModel<BsonDocument> model) {
+      jobs.add(job);
+      models.add(model);
+    }
+
+    void refused(Outcome outcome, Set<Job> refused) {
+      outcome
+          .failures()
+          .forEach(
+              (position, failure) -> {
+                if (failure != MongoFailure.DUPLICATE_KEY) {
+                  refused.add(jobs.get(position));
+                }
+              });
+    }
+  }
+}

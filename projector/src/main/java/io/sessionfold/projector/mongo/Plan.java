@@ -1,0 +1,24 @@
+package io.sessionfold.projector.mongo;
+
+import io.sessionfold.sink.WriteResult.Refusal;
+import java.util.List;
+import java.util.Set;
+
+/** What changes of one session come to, given what is known of its documents. */
+sealed interface Plan {
+  /**
+   * Writes: the pages in any order, and when all are acknowledged the session document.
+   *
+   * @param openPage the open page of the session after them
+   */
+  record Write(List<PageWrite> pages, SessionWrite session, long openPage) implements Plan {}
+
+  /** It cannot be said without the stored session document. */
+  record NeedsDocument() implements Plan {}
+
+  /** It cannot be said without these stored pages. */
+  record NeedsPages(Set<Long> pages) implements Plan {}
+
+  /** It cannot be done. */
+  record Refuse(Refusal refusal) implements Plan {}
+}
