@@ -1,0 +1,159 @@
+package io.sessionfold.query;
+
+import io.sessionfold.document.SessionDocument;
+import io.sessionfold.document.StoredSession;
+import io.sessionfold.event.SessionKey;
+import io.sessionfold.journal.Position;
+import io.sessionfold.query.Freshness.After;
+import io.sessionfold.query.Freshness.Fresh;
+import io.sessionfold.session.Message;
+import io.sessionfold.session.Session;
+import io.sessionfold.store.ActivePointer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.bson.BsonDocument;
+
+/** Reads documents; every read goes through {@link #read}, which settles the generation once. */
+final class MongoSessionReader implements SessionReader {
+  private final ReaderSettings settings;
+  private final MongoStore store;
+  private final ActiveGeneration active;
+  private final WatermarkPoller poller;
+  private final KafkaLog kafka;
+  private final JournalLookup journal;
+  private final Readiness readiness;
+  private final WriteVerdict verdict;
+  private final Outcomes outcomes;
+  private final SessionSearch search;
+
+  MongoSessionReader(ReaderSettings settings) {
+    this.settings = settings;
+    store = MongoStore.open(settings);
+    active = new ActiveGeneration(store);
+    Watermarks watermarks = new Watermarks(store);
+    Rejections rejections = new Rejections(store);
+    poller = new WatermarkPoller(watermarks);
+    kafka = new KafkaLog(settings);
+    journal = new JournalLookup(kafka);
+    readiness = new Readiness(active, poller, kafka);
+    verdict = new WriteVerdict(store, rejections);
+    outcomes = new Outcomes(watermarks, rejections, journal);
+    search = new SessionSearch(store, settings.metadataKeys());
+  }
+
+  @Override
+  public Optional<Session> session(SessionKey key, Freshness freshness) {
+    return read(key, freshness, documents -> new WholeSession(documents).read());
+  }
+
+  @Override
+  public Optional<SessionTail> tail(SessionKey key, Freshness freshness) {
+    return read(key, freshness, documents -> documents.session().map(MongoSessionReader::tail));
+  }
+
+  private static SessionTail tail(BsonDocument document) {
+    StoredSession stored = SessionDocument.read(document);
+    List<Message> messages = stored.session().messages();
+    return new SessionTail(stored.session(), messages.isEmpty() ? 0 : messages.get(0).seq() - 1);
+  }
+
+  @Override
+  public boolean exists(SessionKey key, Freshness freshness) {
+    return read(key, freshness, SessionDocuments::exists);
+  }
+
+  @Override
+  public MessagePage messages(SessionKey key, MessageQuery query, Freshness freshness) {
+    return read(key, freshness, documents -> page(new MessageWalk(documents, query), query));
+  }
+
+  private static MessagePage page(MessageWalk walk, MessageQuery query) {
+    List<Message> messages = new ArrayList<>();
+    while (messages.size() < query.limit() && walk.hasNext()) {
+      messages.add(walk.next());
+    }
+    if (messages.isEmpty()) {
+      return new MessagePage(messages, null, false, walk.revision());
+    }
+    Message last = messages.get(messages.size() - 1);
+    return new MessagePage(messages, last.seq(), walk.goesOnAfter(last), walk.revision());
+  }
+
+  @Override
+  public Stream<Message> stream(SessionKey key, MessageQuery query, Freshness freshness) {
+    MessageWalk walk = read(key, freshness, documents -> new MessageWalk(documents, query));
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(walk, Spliterator.ORDERED | Spliterator.NONNULL),
+        false);
+  }
+
+  @Override
+  public SessionPage sessions(SessionQuery query) {
+    return search.find(active.pointer().documents(), query);
+  }
+
+  @Override
+  public Map<Position, EventOutcome> outcome(String tenant, Position position) {
+    kafka.require("the outcome of an event");
+    return outcomes.of(active.pointer(), tenant, position, Deadline.in(settings.timeout()));
+  }
+
+  @Override
+  public void awaitReadable(Position position, Duration deadline) {
+    ActivePointer unused = readiness.after(position, Deadline.in(deadline));
+  }
+
+  @Override
+  public JournalTail journalTail() {
+    kafka.require("the outcome of published events");
+    return KafkaJournalTail.open(kafka, active.read().journal(), Deadline.in(settings.timeout()));
+  }
+
+  /**
+   * Waits as asked, and reads from the generation that is then current. If documents do not fit
+   * together because that generation was replaced and dropped meanwhile, it reads from the next.
+   */
+  private <T> T read(SessionKey key, Freshness freshness, Function<SessionDocuments, T> reading) {
+    int generation = generation(key, freshness);
+    try {
+      return reading.apply(new SessionDocuments(store, generation, key));
+    } catch (SessionDamagedException e) {
+      int current = active.read().documents();
+      if (current == generation) {
+        throw e;
+      }
+      return reading.apply(new SessionDocuments(store, current, key));
+    }
+  }
+
+  private int generation(SessionKey key, Freshness freshness) {
+    if (freshness instanceof After after) {
+      ActivePointer pointer = readiness.after(after.position(), Deadline.in(after.deadline()));
+      verdict.refuseRejected(pointer.documents(), key, after.position());
+      verdict.refuseQuarantined(pointer.documents(), key);
+      return pointer.documents();
+    }
+    if (freshness instanceof Fresh fresh) {
+      ActivePointer pointer = readiness.fresh(key, Deadline.in(fresh.deadline()));
+      verdict.refuseQuarantined(pointer.documents(), key);
+      return pointer.documents();
+    }
+    return active.pointer().documents();
+  }
+
+  @Override
+  public void close() {
+    poller.close();
+    journal.close();
+    kafka.close();
+    store.close();
+  }
+}

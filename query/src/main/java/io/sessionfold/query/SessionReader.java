@@ -1,0 +1,79 @@
+package io.sessionfold.query;
+
+import io.sessionfold.event.SessionKey;
+import io.sessionfold.journal.Position;
+import io.sessionfold.session.Message;
+import io.sessionfold.session.Session;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads sessions from the active generation of documents. View {@code raw}: every text is what was
+ * published.
+ *
+ * <p>Guarantees. A session is answered at one revision: everything that changed it up to there, and
+ * nothing of what came later. A read that asks for it waits for what it must see ({@link
+ * Freshness}); the others never wait. Generations are not mixed within a read. A deleted session is
+ * one that is not there.
+ *
+ * <p>Not guaranteed: that two reads see the same, or, without a token, that a read sees the last
+ * write.
+ *
+ * <p>Thread-safe; one is enough for a process. All methods throw {@link ReadUnavailableException}
+ * when MongoDB or Kafka is away, and {@link SessionDamagedException} when documents do not fit
+ * together.
+ */
+public interface SessionReader extends AutoCloseable {
+  /** The whole session, all its messages in {@code seq} order, whatever page they are on. */
+  Optional<Session> session(SessionKey key, Freshness freshness);
+
+  /** The session without its older messages: one document, however long the session is. */
+  Optional<SessionTail> tail(SessionKey key, Freshness freshness);
+
+  /** Whether there is such a session. */
+  boolean exists(SessionKey key, Freshness freshness);
+
+  /** Some messages of a session; none if there is no such session. */
+  MessagePage messages(SessionKey key, MessageQuery query, Freshness freshness);
+
+  /**
+   * All messages that a query asks for, lazily, one page in memory at a time. Its limit has no
+   * effect. Every message that was there when the stream was opened comes once, in order; oldest
+   * first, those that are appended before the end is reached may come as well.
+   *
+   * <p>Close it, or read it to its end. A session that is deleted meanwhile ends it.
+   */
+  Stream<Message> stream(SessionKey key, MessageQuery query, Freshness freshness);
+
+  /**
+   * Some sessions of a tenant.
+   *
+   * @throws IllegalArgumentException if it filters by a metadata key that is not one of {@link
+   *     ReaderSettings#metadataKeys}, or the cursor is not one of this query
+   */
+  SessionPage sessions(SessionQuery query);
+
+  /**
+   * What became of each event that a position names: of a position that was merged, the last one on
+   * each topic and partition. Needs Kafka.
+   *
+   * @param tenant whose events may be answered; those of others are unknown
+   */
+  Map<Position, EventOutcome> outcome(String tenant, Position position);
+
+  /**
+   * Waits until everything up to a position is readable by everyone.
+   *
+   * @throws NotYetReadableException if the deadline passes first
+   */
+  void awaitReadable(Position position, Duration deadline);
+
+  /** Remembers where the journal ends, to tell later what becomes of events. Needs Kafka. */
+  JournalTail journalTail();
+
+  /** Ends what is waiting, and disconnects; safe to call twice. */
+  @Override
+  void close();
+}

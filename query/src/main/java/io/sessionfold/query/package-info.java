@@ -1,0 +1,5 @@
+/** How projections are read. Open {@link io.sessionfold.query.SessionReader} first. */
+@NullMarked
+package io.sessionfold.query;
+
+import org.jspecify.annotations.NullMarked;
