@@ -1,0 +1,61 @@
+package io.sessionfold.cli;
+
+import io.sessionfold.cli.export.FlatfileExport;
+import io.sessionfold.event.SessionKey;
+import io.sessionfold.query.SessionReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes folded snapshots of sessions as files. */
+@Command(
+    name = "export",
+    description = "Write sessions as files: what they are, not how they grew.")
+final class ExportCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Parameters(paramLabel = "DIR", description = "Where to; made if it is not there")
+  private Path directory = Path.of(".");
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      required = true,
+      description = "flatfile: users/<user>/sessions/<session>.jsonl and <session>.json")
+  private Layout layout = Layout.flatfile;
+
+  @Option(names = "--tenant", paramLabel = "TENANT", description = "Default: default")
+  private String tenant = SessionKey.DEFAULT_TENANT;
+
+  /** The layouts, named as on the command line. */
+  enum Layout {
+    flatfile
+  }
+
+  ExportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try (SessionReader reader = Readers.open(options.place())) {
+      FlatfileExport export = new FlatfileExport(reader, directory.toAbsolutePath());
+      FlatfileExport.Counts counts =
+          switch (layout) {
+            case flatfile -> export.write(tenant);
+          };
+      console.say(
+          counts.sessions() + " sessions, " + counts.messages() + " messages in " + directory);
+    } catch (IOException e) {
+      throw new CommandException(
+          directory + " cannot be written: " + e.getMessage() + "; check space and rights", e);
+    }
+    return 0;
+  }
+}

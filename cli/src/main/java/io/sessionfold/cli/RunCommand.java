@@ -1,0 +1,40 @@
+package io.sessionfold.cli;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sessionfold.cli.pipeline.Part;
+import io.sessionfold.cli.pipeline.Pipeline;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Runs parts of the pipeline on somebody's Kafka and MongoDB. */
+@Command(name = "run", description = "Run parts of the pipeline until stopped.")
+final class RunCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PART",
+      description = "One or more of: ${COMPLETION-CANDIDATES}")
+  private List<Part> parts = List.of();
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Place place = options.place();
+    place.settings().shown().forEach((key, value) -> Serving.LOG.info("{} = {}", key.key(), value));
+    try (Serving serving = new Serving(console, place.data());
+        Pipeline pipeline =
+            Pipeline.start(place, EnumSet.copyOf(parts), new SimpleMeterRegistry())) {
+      return serving.untilStopped(pipeline, () -> console.say("ready"));
+    }
+  }
+}

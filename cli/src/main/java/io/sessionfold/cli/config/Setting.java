@@ -1,0 +1,240 @@
+package io.sessionfold.cli.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every key that can be configured. A flag wins over the environment, the environment over the
+ * configuration file, the file over the default. {@code a.b-c} is {@code SESSIONFOLD_A_B_C} in the
+ * environment.
+ */
+public enum Setting {
+  BOOTSTRAP_SERVERS(
+      "bootstrap-servers", Kind.TEXT, "", "Kafka brokers, host:port[,host:port]", "Kafka"),
+  REPLICATION_FACTOR(
+      "topics.replication-factor",
+      Kind.INTEGER,
+      "1",
+      "replicas of each topic that is created; production needs 3",
+      "Kafka"),
+  PARTITIONS(
+      "topics.partitions",
+      Kind.INTEGER,
+      "24",
+      "partitions of each topic that is created; fixed for the life of an event log (up: 4)",
+      "Kafka"),
+  MONGO_URI("mongo-uri", Kind.SECRET_URI, "", "MongoDB connection string", "MongoDB"),
+  DATABASE("database", Kind.TEXT, "sessionfold", "MongoDB database", "MongoDB"),
+  MONGO_STANDALONE(
+      "mongo.allow-standalone",
+      Kind.FLAG,
+      "false",
+      "write to a standalone mongod with journaled writes; without a replica set a fail-over is"
+          + " not possible, and a standalone is refused unless this is set",
+      "MongoDB"),
+  METADATA_INDEXES(
+      "mongo.metadata-indexes",
+      Kind.LIST,
+      "",
+      "metadata keys that are indexed and can be filtered on, comma-separated",
+      "MongoDB"),
+  FILES(
+      "files",
+      Kind.TEXT,
+      "",
+      "root of the JSONL files; default: files/ in the data directory",
+      "Files"),
+  JSONL_CHECKPOINT(
+      "jsonl.checkpoint-interval",
+      Kind.DURATION,
+      "PT2S",
+      "how often files are fsynced, watermarks raised and offsets committed",
+      "Files"),
+  JOURNAL(
+      "journal.number",
+      Kind.INTEGER,
+      "1",
+      "number of the journal that is written and read",
+      "Journal"),
+  PAGE_MESSAGES(
+      "journal.page.messages",
+      Kind.INTEGER,
+      "100",
+      "messages on a page, 1 to 5000; recorded with the journal, fixed for its life",
+      "Journal"),
+  PAGE_BYTES(
+      "journal.page.bytes",
+      Kind.INTEGER,
+      "262144",
+      "bytes of messages on a page, up to 4194304; recorded with the journal, fixed for its life",
+      "Journal"),
+  LIMIT_EVENT_BYTES(
+      "journal.limit.event-bytes",
+      Kind.INTEGER,
+      "6291456",
+      "bytes of one event's data, at most 6291456",
+      "Limits"),
+  LIMIT_ID_BYTES(
+      "journal.limit.id-bytes", Kind.INTEGER, "512", "bytes of id and of source, each", "Limits"),
+  LIMIT_NAME_CHARS(
+      "journal.limit.name-chars",
+      Kind.INTEGER,
+      "256",
+      "characters of user, application, turn and model, each",
+      "Limits"),
+  LIMIT_STRING_BYTES(
+      "journal.limit.string-bytes",
+      Kind.INTEGER,
+      "4096",
+      "bytes of every other string of ours",
+      "Limits"),
+  LIMIT_EXT_BYTES("journal.limit.ext-bytes", Kind.INTEGER, "16384", "bytes of ext", "Limits"),
+  LIMIT_POLICIES_BYTES(
+      "journal.limit.policies-bytes",
+      Kind.INTEGER,
+      "16384",
+      "bytes of policies_triggered",
+      "Limits"),
+  LIMIT_EVENT_LOOP_METRICS_BYTES(
+      "journal.limit.event-loop-metrics-bytes",
+      Kind.INTEGER,
+      "65536",
+      "bytes of event_loop_metrics",
+      "Limits"),
+  LIMIT_REPLACEMENT_BYTES(
+      "journal.limit.replacement-bytes",
+      Kind.INTEGER,
+      "65536",
+      "bytes of the text of a redaction or replacement",
+      "Limits"),
+  LIMIT_PAGE_ADDITIONS_BYTES(
+      "journal.limit.page-additions-bytes",
+      Kind.INTEGER,
+      "4194304",
+      "bytes that redactions, replacements and measurements add to one page; a redaction beyond it is applied with the default text",
+      "Limits"),
+  LIMIT_METADATA_BYTES(
+      "journal.limit.metadata-bytes",
+      Kind.INTEGER,
+      "65536",
+      "bytes of the metadata of a session",
+      "Limits"),
+  LIMIT_AGENTS("journal.limit.agents", Kind.INTEGER, "256", "agents of a session", "Limits"),
+  LIMIT_AGENT_DATA_BYTES(
+      "journal.limit.agent-data-bytes",
+      Kind.INTEGER,
+      "262144",
+      "bytes of synced data of one agent",
+      "Limits"),
+  LIMIT_AGENTS_DATA_BYTES(
+      "journal.limit.agents-data-bytes",
+      Kind.INTEGER,
+      "1048576",
+      "bytes of synced data of all agents of a session",
+      "Limits"),
+  LIMIT_MODELS(
+      "journal.limit.models", Kind.INTEGER, "256", "distinct models of a session", "Limits"),
+  LIMIT_FEEDBACKS(
+      "journal.limit.feedbacks", Kind.INTEGER, "1000", "feedbacks of a session", "Limits"),
+  LIMIT_GUARDRAIL_EVENTS(
+      "journal.limit.guardrail-events",
+      Kind.INTEGER,
+      "1000",
+      "guardrail events of a session",
+      "Limits"),
+  LIMIT_OPINIONS_BYTES(
+      "journal.limit.opinions-bytes",
+      Kind.INTEGER,
+      "1048576",
+      "bytes of feedbacks and guardrail events of a session",
+      "Limits"),
+  STATE_DIR(
+      "projector.state-dir",
+      Kind.TEXT,
+      "",
+      "local state of the projector; default: state/ in the data directory",
+      "Projector"),
+  PROJECTOR_THREADS(
+      "projector.threads", Kind.INTEGER, "1", "stream threads of the projector", "Projector"),
+  COMMIT_INTERVAL(
+      "projector.commit-interval",
+      Kind.DURATION,
+      "PT0.05S",
+      "how often the projector commits: a change is readable after its commit",
+      "Projector"),
+  STANDBY_REPLICAS(
+      "projector.standby-replicas",
+      Kind.INTEGER,
+      "0",
+      "warm copies of the projector's state on other instances; production needs 1",
+      "Projector"),
+  SINK_BATCH_CHANGES(
+      "sink.batch.changes", Kind.INTEGER, "20000", "most changes in one write of a sink", "Sinks"),
+  SINK_BATCH_BYTES(
+      "sink.batch.bytes", Kind.INTEGER, "16777216", "most bytes in one write of a sink", "Sinks");
+
+  /** How a value is read. */
+  public enum Kind {
+    TEXT,
+    INTEGER,
+    DURATION,
+    FLAG,
+    LIST,
+    /** A connection string: its password is masked wherever it is shown. */
+    SECRET_URI
+  }
+
+  private final String key;
+  private final Kind kind;
+  private final String defaultValue;
+  private final String meaning;
+  private final String group;
+
+  Setting(String key, Kind kind, String defaultValue, String meaning, String group) {
+    this.key = key;
+    this.kind = kind;
+    this.defaultValue = defaultValue;
+    this.meaning = meaning;
+    this.group = group;
+  }
+
+  /** The key in files. */
+  public String key() {
+    return key;
+  }
+
+  /** The name in the environment. */
+  public String environmentName() {
+    return "SESSIONFOLD_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** How its value is read. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The text of its default; empty if it has none. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /** What it does. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The heading that it is documented under. */
+  public String group() {
+    return group;
+  }
+
+  /** The setting of that key. */
+  public static Optional<Setting> named(String key) {
+    for (Setting setting : values()) {
+      if (setting.key.equals(key)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+}

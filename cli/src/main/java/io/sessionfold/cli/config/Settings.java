@@ -1,0 +1,174 @@
+package io.sessionfold.cli.config;
+
+import io.sessionfold.cli.config.Setting.Kind;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one process: immutable, and checked when they are read, so that a wrong value is
+ * told at the start and with its key.
+ */
+public final class Settings {
+  private static final int FILE = 100;
+  private static final int ENVIRONMENT = 200;
+  private static final int FLAGS = 300;
+
+  private final SmallRyeConfig config;
+
+  private Settings(SmallRyeConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads the layers.
+   *
+   * @param flags what the command line gave
+   * @param environment the process environment
+   * @param file properties, or YAML if its name ends so; {@code null} for none
+   * @throws ConfigException if a key is not known or a value cannot be used
+   */
+  public static Settings read(
+      Map<Setting, String> flags, Map<String, String> environment, @Nullable Path file) {
+    SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
+    Map<String, String> fromFlags = new HashMap<>();
+    flags.forEach((setting, value) -> fromFlags.put(setting.key(), value));
+    builder.withSources(new PropertiesConfigSource(fromFlags, "command line", FLAGS));
+    Map<String, String> fromEnvironment = new HashMap<>();
+    for (Setting setting : Setting.values()) {
+      String value = environment.get(setting.environmentName());
+      if (value != null) {
+        fromEnvironment.put(setting.key(), value);
+      }
+    }
+    builder.withSources(new PropertiesConfigSource(fromEnvironment, "environment", ENVIRONMENT));
+    if (file != null) {
+      builder.withSources(new PropertiesConfigSource(readFile(file), file.toString(), FILE));
+    }
+    Settings settings = new Settings(builder.build());
+    Stream.of(Setting.values()).forEach(settings::check);
+    return settings;
+  }
+
+  /** The text of a setting; empty if it has neither value nor default. */
+  public String text(Setting setting) {
+    return config.getOptionalValue(setting.key(), String.class).orElse(setting.defaultValue());
+  }
+
+  /** Whether some layer sets it. */
+  public boolean isSet(Setting setting) {
+    return config.getOptionalValue(setting.key(), String.class).isPresent();
+  }
+
+  /** An integer. */
+  public int integer(Setting setting) {
+    return parsed(setting, () -> Integer.parseInt(text(setting).strip()), "a whole number");
+  }
+
+  /** A duration. */
+  public Duration duration(Setting setting) {
+    return parsed(
+        setting, () -> Duration.parse(text(setting).strip()), "an ISO 8601 duration such as PT2S");
+  }
+
+  /** A flag. */
+  public boolean flag(Setting setting) {
+    return parsed(setting, () -> strictBoolean(text(setting).strip()), "true or false");
+  }
+
+  /** A list; empty elements do not count. */
+  public List<String> list(Setting setting) {
+    return Stream.of(text(setting).split(",", -1))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .toList();
+  }
+
+  /** All values as they are in force, secrets masked, by key. */
+  public Map<Setting, String> shown() {
+    Map<Setting, String> shown = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String text = text(setting);
+      shown.put(setting, setting.kind() == Kind.SECRET_URI ? masked(text) : text);
+    }
+    return shown;
+  }
+
+  /** A connection string without its password. */
+  public static String masked(String uri) {
+    return uri.replaceAll("(://[^:/@]*):[^@]*@", "$1:***@");
+  }
+
+  private void check(Setting setting) {
+    switch (setting.kind()) {
+      case INTEGER -> integer(setting);
+      case DURATION -> duration(setting);
+      case FLAG -> flag(setting);
+      case TEXT, LIST, SECRET_URI -> {
+        // Any text will do.
+      }
+    }
+  }
+
+  private interface Parse<T> {
+    T get();
+  }
+
+  private static <T> T parsed(Setting setting, Parse<T> parse, String expected) {
+    try {
+      return parse.get();
+    } catch (RuntimeException e) {
+      throw new ConfigException(
+          setting.key() + " (" + setting.environmentName() + "): expected " + expected);
+    }
+  }
+
+  private static boolean strictBoolean(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException();
+    };
+  }
+
+  private static Map<String, String> readFile(Path file) {
+    try {
+      Map<String, String> values = new HashMap<>();
+      String name = String.valueOf(file.getFileName());
+      if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+        values.putAll(new YamlConfigSource(file.toUri().toURL(), FILE).getProperties());
+      } else {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+          properties.load(reader);
+        }
+        properties.forEach((key, value) -> values.put(key.toString(), value.toString()));
+      }
+      values.keySet().forEach(key -> known(key, file));
+      return values;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigException(
+          file + ": cannot be read as a configuration file: " + e.getMessage());
+    }
+  }
+
+  private static void known(String key, Path file) {
+    if (Setting.named(key).isEmpty()) {
+      throw new ConfigException(
+          file + ": unknown key " + key + "; docs/configuration.md has all of them");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.sessionfold.cli.show;
+
+import io.sessionfold.cli.Console;
+import io.sessionfold.event.Usage;
+import io.sessionfold.journal.Times;
+import io.sessionfold.json.JsonText;
+import io.sessionfold.session.Message;
+import io.sessionfold.session.Session;
+import io.sessionfold.session.UsageTotals;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints a session as a conversation: who said what and when, tool calls with their arguments and
+ * results. Text from outside cannot control the terminal.
+ */
+public final class Transcript {
+  private static final String INDENT = "    ";
+
+  private final Console console;
+
+  /** A transcript on that console. */
+  public Transcript(Console console) {
+    this.console = console;
+  }
+
+  /** Prints the session. */
+  public void print(Session session) {
+    head(session);
+    session.messages().forEach(this::message);
+    session.feedbacks().forEach(f -> line("feedback", f.createdAt(), visible(f.data().toString())));
+    session
+        .guardrailEvents()
+        .forEach(g -> line("guardrail", g.timestamp(), visible(g.agent() + ": " + g.action())));
+  }
+
+  private void head(Session s) {
+    console.out(console.bold(visible(s.key().toString())) + titled(s.title()));
+    if (s.deleted()) {
+      fact("deleted", time(s.deletedAt()));
+      return;
+    }
+    fact("user", s.user());
+    fact("application", s.application());
+    fact("created", time(s.createdAt()));
+    fact("updated", time(s.updatedAt()));
+    fact("closed", time(s.closedAt()));
+    fact("revision", Long.toString(s.revision()));
+    if (!s.metadata().isEmpty()) {
+      s.metadata().forEach((key, value) -> fact("metadata " + key, text(value)));
+    }
+    s.agents().values().forEach(a -> fact("agent " + a.name(), a.messageCount() + " messages"));
+    UsageTotals.Total total = s.usage().total();
+    if (total.totalTokens() > 0) {
+      fact("tokens", total.inputTokens() + " in, " + total.outputTokens() + " out");
+    }
+  }
+
+  private void message(Message m) {
+    JsonText role = m.message().members().get("role");
+    String who = role == null ? "?" : text(role);
+    String agent = m.agent().equals("default") ? "" : " · " + m.agent();
+    console.out("");
+    console.out(
+        console.colour(colour(who), console.bold(visible(who)))
+            + console.dim(
+                visible("  #" + m.seq() + agent + "  " + Times.format(m.time()) + spent(m)))
+            + (m.redacted() ? console.colour(1, "  redacted") : ""));
+    MessageParts.of(m.message()).forEach(this::part);
+  }
+
+  private void part(Part part) {
+    String text = visible(part.text());
+    switch (part.kind()) {
+      case TEXT -> indented("", text);
+      case REASONING -> indented("thinking: ", console.dim(text));
+      case TOOL_CALL -> indented("→ ", console.colour(3, text));
+      case TOOL_RESULT -> indented("← ", text);
+      case OTHER -> indented("", console.dim(text));
+    }
+  }
+
+  private void indented(String mark, String text) {
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      console.out(INDENT + (i == 0 ? mark : " ".repeat(mark.length())) + lines[i]);
+    }
+  }
+
+  private void fact(String name, @Nullable String value) {
+    if (value != null) {
+      console.out(console.dim(String.format("%-12s ", visible(name))) + visible(value));
+    }
+  }
+
+  private void line(String what, Instant time, String text) {
+    console.out("");
+    console.out(console.bold(what) + console.dim("  " + Times.format(time)));
+    indented("", text);
+  }
+
+  private static String spent(Message m) {
+    Usage usage = m.usage();
+    return usage == null ? "" : "  " + usage.inputTokens() + "+" + usage.outputTokens() + " tokens";
+  }
+
+  private static String titled(@Nullable String title) {
+    return title == null ? "" : "  " + visible(title);
+  }
+
+  private static int colour(String role) {
+    return switch (role) {
+      case "user" -> 2;
+      case "assistant", "model" -> 6;
+      case "tool" -> 3;
+      default -> 5;
+    };
+  }
+
+  private static @Nullable String time(@Nullable Instant time) {
+    return time == null ? null : Times.format(time);
+  }
+
+  private static String text(JsonText value) {
+    return value.kind() == JsonText.Kind.STRING ? value.string() : value.toString();
+  }
+
+  private static String visible(String text) {
+    return Console.visible(text);
+  }
+}

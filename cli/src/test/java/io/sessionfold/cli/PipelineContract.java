@@ -1,0 +1,292 @@
+package io.sessionfold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sessionfold.event.SessionKey;
+import io.sessionfold.file.SessionFilePaths;
+import io.sessionfold.file.SessionFileReader;
+import io.sessionfold.json.JsonText;
+import io.sessionfold.query.Freshness;
+import io.sessionfold.query.ReaderSettings;
+import io.sessionfold.query.SessionReader;
+import io.sessionfold.query.SessionReaders;
+import io.sessionfold.session.Session;
+import io.sessionfold.testkit.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole pipeline through the command line: {@code import} publishes, the parts run in a process
+ * of their own, {@code show} and the files are read. A subclass says which Kafka and MongoDB.
+ *
+ * <p>The servers and the parts are shared by the tests of a class, since an event log has fixed
+ * names; each test has sessions of its own.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class PipelineContract {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String DATABASE = "sessionfold";
+
+  private Path directory = Path.of("");
+  private List<String> place = List.of();
+  private Servers servers = new Servers("", "");
+  private @Nullable PartsProcess parts;
+
+  /** Starts Kafka and MongoDB, which may use the directory. */
+  abstract Servers start(Path directory) throws Exception;
+
+  /** Stops what {@link #start} started. */
+  abstract void stop() throws Exception;
+
+  @BeforeAll
+  void begin(@TempDir Path shared) throws Exception {
+    directory = shared;
+    servers = start(directory);
+    Path config =
+        Files.writeString(directory.resolve("sessionfold.properties"), "topics.partitions=4\n");
+    place =
+        List.of(
+            "--bootstrap-servers",
+            servers.bootstrapServers(),
+            "--mongo-uri",
+            servers.mongoUri(),
+            "--database",
+            DATABASE,
+            "--data",
+            data().toString(),
+            "--config",
+            config.toString());
+    Answer topics = sessionfold("topics", "ensure");
+    assertThat(topics.code()).as(topics.err()).isZero();
+    startParts();
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    try {
+      if (parts != null) {
+        parts.close();
+      }
+    } finally {
+      stop();
+    }
+  }
+
+  @Test
+  void an_imported_conversation_is_shown_as_it_was_written() throws Exception {
+    Conversations conversations = Conversations.generate("shown", 20, 9);
+    assertTaken(imports(conversations), conversations.events(), 0);
+    assertShown(conversations);
+  }
+
+  @Test
+  void a_conversation_of_several_pages_is_shown_whole() throws Exception {
+    Conversations conversations = Conversations.generate("long", 2, 450);
+    assertTaken(imports(conversations), conversations.events(), 0);
+    assertShown(conversations);
+  }
+
+  @Test
+  void importing_again_changes_nothing() throws Exception {
+    Conversations conversations = Conversations.generate("again", 10, 6);
+    assertTaken(imports(conversations), conversations.events(), 0);
+    List<String> before = conversations.lines().stream().map(this::show).toList();
+    assertTaken(imports(conversations), 0, conversations.events());
+    assertThat(conversations.lines().stream().map(this::show)).isEqualTo(before);
+  }
+
+  @Test
+  void importing_longer_conversations_adds_the_rest() throws Exception {
+    Conversations shorter = Conversations.generate("longer", 10, 5);
+    Conversations longer = Conversations.generate("longer", 10, 8);
+    assertTaken(imports(shorter), shorter.events(), 0);
+    assertTaken(imports(longer), 10 * 3, shorter.events());
+    assertShown(longer);
+  }
+
+  @Test
+  void a_message_that_was_changed_in_the_file_is_told_and_not_taken() throws Exception {
+    Path file = directory.resolve("changed.jsonl");
+    Files.writeString(
+        file, "{\"id\":\"changed\",\"messages\":[{\"role\":\"user\",\"content\":1}]}");
+    assertThat(sessionfold("import", file.toString()).code()).isZero();
+    Files.writeString(
+        file, "{\"id\":\"changed\",\"messages\":[{\"role\":\"user\",\"content\":2}]}");
+    Answer answer = sessionfold("import", file.toString());
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err()).contains("changed#0", "id-reused");
+    assertThat(sessionfold("show", "changed", "--json").out()).contains("\"content\":1}");
+  }
+
+  @Test
+  void the_files_hold_what_the_documents_hold() throws Exception {
+    Conversations conversations = Conversations.generate("files", 10, 12);
+    assertTaken(imports(conversations), conversations.events(), 0);
+    try (SessionReader reader = reader()) {
+      for (JsonText line : conversations.lines()) {
+        SessionKey key = Conversations.key(line);
+        Session document = reader.session(key, Freshness.any()).orElseThrow();
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(foldedFile(key)).isEqualTo(document));
+      }
+    }
+  }
+
+  @Test
+  void what_is_published_while_the_parts_are_down_is_there_when_they_are_back() throws Exception {
+    Path status = parts().statusFile(data());
+    assertThat(status).exists();
+    assertThat(parts().stop()).as("the exit code of parts that were asked to stop").isZero();
+    assertThat(status).doesNotExist();
+    Conversations conversations = Conversations.generate("down", 20, 6);
+    Path file = conversations.write(directory);
+    CompletableFuture<Answer> importing =
+        CompletableFuture.supplyAsync(() -> sessionfold("import", file.toString(), "--json"));
+    startParts();
+    importing.join();
+    assertEverythingTaken(conversations);
+  }
+
+  @Test
+  void parts_killed_amid_an_import_lose_nothing_and_double_nothing() throws Exception {
+    Conversations conversations = Conversations.generate("killed", 200, 20);
+    Path file = conversations.write(directory);
+    CompletableFuture<Answer> importing =
+        CompletableFuture.supplyAsync(() -> sessionfold("import", file.toString(), "--json"));
+    try (SessionReader reader = reader()) {
+      SessionKey first = Conversations.key(conversations.lines().get(0));
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> reader.exists(first, Freshness.any()));
+    }
+    parts().kill();
+    startParts();
+    importing.join();
+    assertEverythingTaken(conversations);
+  }
+
+  /**
+   * Imports again, whatever became of an import that may have waited too long for parts that were
+   * away: all its events were published, so all are duplicates. Then everything is there once.
+   */
+  private void assertEverythingTaken(Conversations conversations) throws IOException {
+    Path file = conversations.write(directory);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertTaken(
+                    sessionfold("import", file.toString(), "--json"), 0, conversations.events()));
+    assertShown(conversations);
+    for (JsonText line : conversations.lines()) {
+      long events = Conversations.messages(line).size() + 1L;
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(foldedFile(Conversations.key(line)).revision())
+                      .as("the revision of the file of %s", Conversations.id(line))
+                      .isEqualTo(events));
+    }
+  }
+
+  private void assertShown(Conversations conversations) {
+    for (JsonText line : conversations.lines()) {
+      Map<String, JsonText> shown = Json.parse(show(line)).members();
+      assertThat(shown.get("messages").elements().stream().map(m -> m.members().get("message")))
+          .as(Conversations.id(line))
+          .isEqualTo(Conversations.messages(line));
+      assertThat(shown.get("metadata")).isEqualTo(line.members().get("metadata"));
+      assertThat(shown.get("revision").integer())
+          .as("one change for each event of %s", Conversations.id(line))
+          .isEqualTo(Conversations.messages(line).size() + 1);
+    }
+  }
+
+  private static void assertTaken(Answer answer, long applied, long duplicate) {
+    assertThat(answer.code()).as(answer.err()).isZero();
+    Map<String, JsonText> counts = Json.parse(answer.out()).members();
+    assertThat(counts.get("applied").integer()).as("applied").isEqualTo(applied);
+    assertThat(counts.get("duplicate").integer()).as("duplicate").isEqualTo(duplicate);
+    assertThat(counts.get("rejected").integer()).as("rejected").isZero();
+  }
+
+  private Session foldedFile(SessionKey key) throws IOException {
+    Path file = new SessionFilePaths(data().resolve("files"), 1).session(key);
+    try (SessionFileReader reader = SessionFileReader.open(file)) {
+      return Session.fold(Session.before(key), reader.changes().toList());
+    }
+  }
+
+  private Answer imports(Conversations conversations) throws IOException {
+    return sessionfold("import", conversations.write(directory).toString(), "--json");
+  }
+
+  private String show(JsonText line) {
+    Answer answer = sessionfold("show", Conversations.id(line), "--json");
+    assertThat(answer.code()).as(answer.err()).isZero();
+    return answer.out();
+  }
+
+  /** What a command answered. */
+  private record Answer(int code, String out, String err) {}
+
+  private Answer sessionfold(String... command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(place);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code = Main.run(console(out, err), arguments.toArray(String[]::new));
+    return new Answer(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static Console console(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    return new Console(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        false);
+  }
+
+  private void startParts() {
+    try {
+      parts = PartsProcess.start(place, Files.createTempFile(directory, "parts", ".log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private PartsProcess parts() {
+    return Objects.requireNonNull(parts);
+  }
+
+  private SessionReader reader() {
+    return SessionReaders.open(
+        ReaderSettings.of(servers.mongoUri(), DATABASE).withKafka(servers.bootstrapServers()));
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+}
