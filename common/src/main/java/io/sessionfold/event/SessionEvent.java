@@ -13,6 +13,7 @@ public sealed interface SessionEvent
         MessageReplaced,
         AgentSynced,
         SessionStarted,
+        SessionTitled,
         SessionClosed,
         SessionDeleted,
         MetadataChanged,
