@@ -15,7 +15,6 @@ import io.sessionfold.event.SessionClosed;
 import io.sessionfold.event.SessionDeleted;
 import io.sessionfold.event.SessionEvent;
 import io.sessionfold.event.SessionStarted;
-import io.sessionfold.event.SessionTitled;
 import io.sessionfold.event.Usage;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.json.JsonText;
@@ -178,12 +177,6 @@ public final class SessionChange {
       }
       closedAt = null;
       reopened = true;
-      return null;
-    }
-
-    @Override
-    public @Nullable Void titled(SessionTitled event) {
-      field("title", event.title());
       return null;
     }
 

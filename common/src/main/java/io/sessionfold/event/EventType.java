@@ -15,7 +15,6 @@ public enum EventType {
   MESSAGE_REPLACED("message.replaced", IngressTopic.MESSAGES, MessageReplaced::read),
   AGENT_SYNCED("agent.synced", IngressTopic.MESSAGES, AgentSynced::read),
   SESSION_STARTED("session.started", IngressTopic.METADATA, SessionStarted::read),
-  SESSION_TITLED("session.titled", IngressTopic.METADATA, SessionTitled::read),
   SESSION_CLOSED("session.closed", IngressTopic.METADATA, SessionClosed::read),
   SESSION_DELETED("session.deleted", IngressTopic.METADATA, SessionDeleted::read),
   METADATA_CHANGED("metadata.changed", IngressTopic.METADATA, MetadataChanged::read),

@@ -20,9 +20,6 @@ public interface EventVisitor<R> {
   /** The session was started. */
   R started(SessionStarted event);
 
-  /** The session was given another title. */
-  R titled(SessionTitled event);
-
   /** The session was closed. */
   R closed(SessionClosed event);
 

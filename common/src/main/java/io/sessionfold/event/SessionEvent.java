@@ -13,7 +13,6 @@ public sealed interface SessionEvent
         MessageReplaced,
         AgentSynced,
         SessionStarted,
-        SessionTitled,
         SessionClosed,
         SessionDeleted,
         MetadataChanged,

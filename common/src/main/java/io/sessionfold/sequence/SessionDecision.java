@@ -13,7 +13,6 @@ import io.sessionfold.event.SessionClosed;
 import io.sessionfold.event.SessionDeleted;
 import io.sessionfold.event.SessionEvent;
 import io.sessionfold.event.SessionStarted;
-import io.sessionfold.event.SessionTitled;
 import io.sessionfold.event.Target;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.journal.EventRef;
@@ -137,11 +136,6 @@ final class SessionDecision implements EventVisitor<Decision> {
             event.ext());
     return apply(
         change(ResolvedData.write(resolved)), resolved, edit.changes() ? edit.json() : null, null);
-  }
-
-  @Override
-  public Decision titled(SessionTitled event) {
-    return apply(change(published.data()), event, null, null);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.sessionfold.event.AgentSynced;
 import io.sessionfold.event.MessageAppended;
 import io.sessionfold.event.SessionEvent;
 import io.sessionfold.event.SessionStarted;
-import io.sessionfold.event.SessionTitled;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.json.Utf8;
 import java.time.Instant;
@@ -71,7 +70,6 @@ public record SessionHead(
       case MESSAGE_MEASURED -> head.next().withModel(Models.of(resolved)).head();
       case AGENT_SYNCED -> head.synced((AgentSynced) resolved);
       case SESSION_STARTED -> head.started((SessionStarted) resolved);
-      case SESSION_TITLED -> head.titled((SessionTitled) resolved);
       case SESSION_DELETED -> head.tombstone();
       case FEEDBACK_GIVEN -> head.opinion(1, 0, change.data().utf8Length());
       case GUARDRAIL_TRIGGERED -> head.opinion(0, 1, change.data().utf8Length());
@@ -119,14 +117,6 @@ public record SessionHead(
     add(fields, StartField.USER, event.user());
     add(fields, StartField.APPLICATION, event.application());
     add(fields, StartField.SESSION_TYPE, event.sessionType());
-    add(fields, StartField.TITLE, event.title());
-    return next().withSet(fields).head();
-  }
-
-  /** A later start does not set the title again. */
-  private SessionHead titled(SessionTitled event) {
-    EnumSet<StartField> fields = EnumSet.noneOf(StartField.class);
-    fields.addAll(set);
     add(fields, StartField.TITLE, event.title());
     return next().withSet(fields).head();
   }

@@ -13,7 +13,6 @@ import io.sessionfold.event.SessionClosed;
 import io.sessionfold.event.SessionDeleted;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.event.SessionStarted;
-import io.sessionfold.event.SessionTitled;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.json.JsonText;
 import java.time.Instant;
@@ -171,12 +170,6 @@ final class SessionFold {
         metadata.putAll(event.metadata());
       }
       closedAt = null;
-      return null;
-    }
-
-    @Override
-    public Void titled(SessionTitled event) {
-      title = event.title();
       return null;
     }
 

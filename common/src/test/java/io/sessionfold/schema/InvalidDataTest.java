@@ -146,7 +146,6 @@ class InvalidDataTest {
             "/session_type",
             "/title",
             "/metadata"),
-        invalid("session.titled", "{'title':1}", "/title"),
         invalid("session.closed", "{'reason':1}", "/reason"),
         invalid("session.deleted", "{'reason':null,'user':'u'}", "/reason", "/user"),
         invalid("metadata.changed", "{}", ""),

@@ -86,11 +86,6 @@ public final class Events {
     return TestEvent.of(EventType.SESSION_CLOSED, JsonText.EMPTY_OBJECT);
   }
 
-  /** A {@code session.titled}. */
-  public static TestEvent titled(String title) {
-    return TestEvent.of(EventType.SESSION_TITLED, Json.object("title", title));
-  }
-
   /** A {@code session.deleted} without a reason. */
   public static TestEvent deleted() {
     return TestEvent.of(EventType.SESSION_DELETED, JsonText.EMPTY_OBJECT);

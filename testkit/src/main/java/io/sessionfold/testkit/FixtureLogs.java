@@ -12,7 +12,6 @@ import static io.sessionfold.testkit.Events.replaced;
 import static io.sessionfold.testkit.Events.started;
 import static io.sessionfold.testkit.Events.synced;
 import static io.sessionfold.testkit.Events.target;
-import static io.sessionfold.testkit.Events.titled;
 
 import io.sessionfold.event.EventType;
 import io.sessionfold.json.JsonText;
@@ -57,7 +56,6 @@ public final class FixtureLogs {
         appended("hi"),
         assistant("hello").usage(10, 5).latency(120).model("m-1").with("finish_reason", "stop"),
         feedback("up").with("comment", "kind"),
-        titled("Flights to Rome"),
         closed().with("reason", "done"));
   }
 

@@ -333,7 +333,6 @@ class BadInputTest {
       case MESSAGE_REPLACED -> Events.replaced(Events.target("e1"), "x");
       case AGENT_SYNCED -> Events.synced("a");
       case SESSION_STARTED -> started();
-      case SESSION_TITLED -> Events.titled("x");
       case SESSION_CLOSED -> Events.closed();
       case SESSION_DELETED -> Events.deleted();
       case METADATA_CHANGED -> metadata().set("/a", 1);

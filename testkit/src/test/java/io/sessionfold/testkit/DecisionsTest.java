@@ -12,7 +12,6 @@ import static io.sessionfold.testkit.Events.replaced;
 import static io.sessionfold.testkit.Events.started;
 import static io.sessionfold.testkit.Events.synced;
 import static io.sessionfold.testkit.Events.target;
-import static io.sessionfold.testkit.Events.titled;
 import static io.sessionfold.testkit.Scenario.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,16 +36,6 @@ class DecisionsTest {
         .when(appended("x").with("expected_index", 0))
         .thenRejected(RejectionCode.CONFLICT);
     given(appended("hi")).when(appended("x").with("expected_index", 1)).then(s -> {});
-  }
-
-  @Test
-  void the_last_title_counts_even_before_the_start() {
-    given(started().with("title", "Flights"), titled("Rome"))
-        .when(titled("Oslo"))
-        .then(s -> assertThat(s.title()).isEqualTo("Oslo"));
-    given(titled("Oslo"))
-        .when(started().with("title", "Flights"))
-        .then(s -> assertThat(s.title()).isEqualTo("Oslo"));
   }
 
   @Test
