@@ -67,7 +67,8 @@ public final class Sequencer {
       PublishedEvent event, SessionHead head, IngressRecord record, Reading reading, EventRef ref) {
     SeenKey key = SeenKey.of(event.session(), record.topic(), event.source(), event.id());
     Digest128 content = content(event);
-    SeenEvent seen = state.seen(key);
+    // Only what was applied is remembered, and the first of that makes the head.
+    SeenEvent seen = head.revision() == 0 ? null : state.seen(key);
     if (seen != null) {
       return seen.content().equals(content)
           ? new Duplicate(event.session(), seen.revision(), event.type(), event.version(), ref)

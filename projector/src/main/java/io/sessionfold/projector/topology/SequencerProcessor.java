@@ -32,6 +32,9 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], Outg
   /** Decoded heads kept by all tasks of a journal together: about 32 MB. */
   private static final int RECENT_HEADS = 32 * 1024;
 
+  /** Events of young sessions kept by all tasks of a journal together: about 16 MB. */
+  private static final int YOUNG_EVENTS = 1024 * 1024;
+
   private final ProjectorTopology topology;
   private final DeadLetters deadLetters;
   private ProcessorContext<byte[], Outgoing> context;
@@ -50,7 +53,11 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], Outg
     positions = new Positions(StoreName.POSITIONS.in(taskContext));
     positions.check(taskContext.taskId().partition(), topology.journalTopic(), topology.logFacts());
     Limits limits = topology.limits();
-    StreamsState state = new StreamsState(taskContext, RECENT_HEADS / topology.partitions());
+    StreamsState state =
+        new StreamsState(
+            taskContext,
+            RECENT_HEADS / topology.partitions(),
+            YOUNG_EVENTS / topology.partitions());
     sequencer = new Sequencer(new EventReader(limits), limits, state);
     taskContext.schedule(
         FORGET_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> state.forgetSome(FORGET_AT_ONCE));

@@ -25,14 +25,17 @@ final class StreamsState implements SequencerState {
   private final KeyValueStore<Bytes, byte[]> metadata;
   private final Forgetting forgetting;
   private final RecentHeads recentHeads;
+  private final YoungSessions young;
 
   /**
    * A state in the stores of a task.
    *
    * @param mostRecentHeads how many heads are kept decoded
+   * @param mostYoungEvents how many events are kept of sessions that began here
    */
-  StreamsState(ProcessorContext<?, ?> context, int mostRecentHeads) {
+  StreamsState(ProcessorContext<?, ?> context, int mostRecentHeads, int mostYoungEvents) {
     recentHeads = new RecentHeads(mostRecentHeads);
+    young = new YoungSessions(mostYoungEvents);
     heads = StoreName.HEADS.in(context);
     seen = StoreName.SEEN.in(context);
     pages = StoreName.PAGES.in(context);
@@ -55,10 +58,16 @@ final class StreamsState implements SequencerState {
     byte[] value = HeadCodec.write(head);
     heads.put(StateKeys.session(session), value);
     recentHeads.put(session, head, value.length);
+    if (head.revision() == 1) {
+      young.born(SeenKey.sessionPart(session));
+    }
   }
 
   @Override
   public @Nullable SeenEvent seen(SeenKey key) {
+    if (young.neverSaw(key)) {
+      return null;
+    }
     byte[] value = seen.get(StateKeys.seen(key));
     return value == null ? null : StateCodecs.seen(value);
   }
@@ -66,6 +75,7 @@ final class StreamsState implements SequencerState {
   @Override
   public void seen(SeenKey key, SeenEvent event) {
     seen.put(StateKeys.seen(key), StateCodecs.seen(event));
+    young.saw(key);
   }
 
   @Override
