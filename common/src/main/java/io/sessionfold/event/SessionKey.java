@@ -1,7 +1,7 @@
 package io.sessionfold.event;
 
+import io.sessionfold.json.Utf8;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Names one session of one tenant. Its text, {@code tenant/id}, is the key of every Kafka record of
@@ -21,7 +21,7 @@ public record SessionKey(String tenant, String id) {
           + " session id of 1 to 256 characters without '/' and control characters, not beginning"
           + " with '@'";
 
-  private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final int LONGEST_TENANT = 63;
   private static final int LONGEST_ID = 256;
 
   /** Refuses what is not a key. */
@@ -51,19 +51,31 @@ public record SessionKey(String tenant, String id) {
 
   /** Whether {@code tenant} can be a tenant's name. */
   public static boolean isTenant(String tenant) {
-    return TENANT.matcher(tenant).matches();
+    int length = tenant.length();
+    if (length == 0 || length > LONGEST_TENANT || tenant.charAt(0) == '-') {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = tenant.charAt(i);
+      if (c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isId(String id) {
-    return !id.isEmpty()
-        && id.charAt(0) != '@'
-        && id.codePointCount(0, id.length()) <= LONGEST_ID
-        && id.codePoints().noneMatch(SessionKey::isForbidden);
-  }
-
-  private static boolean isForbidden(int c) {
+    if (id.isEmpty() || id.charAt(0) == '@' || id.codePointCount(0, id.length()) > LONGEST_ID) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (c == '/' || Character.isISOControl(c)) {
+        return false;
+      }
+    }
     // An unpaired surrogate has no UTF-8 form, so two such keys would become one record key.
-    return c == '/' || Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF);
+    return Utf8.isWellFormed(id);
   }
 
   /** {@code tenant/id}. */

@@ -1,10 +1,9 @@
 package io.sessionfold.journal;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /** Times as text: RFC 3339, UTC, always three fraction digits, so that text order is time order. */
@@ -14,19 +13,28 @@ public final class Times {
 
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00.000Z");
 
+  private static final long SECONDS_A_DAY = 86_400;
+
+  private static final byte[] TEMPLATE =
+      "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+
   private Times() {}
 
   /** The fixed-width text of an instant, truncated to milliseconds. */
   public static String format(Instant time) {
-    ZonedDateTime t = time.atZone(ZoneOffset.UTC);
-    StringBuilder out = new StringBuilder(24);
-    pad(out, t.getYear(), 4).append('-');
-    pad(out, t.getMonthValue(), 2).append('-');
-    pad(out, t.getDayOfMonth(), 2).append('T');
-    pad(out, t.getHour(), 2).append(':');
-    pad(out, t.getMinute(), 2).append(':');
-    pad(out, t.getSecond(), 2).append('.');
-    return pad(out, t.getNano() / 1_000_000, 3).append('Z').toString();
+    long seconds = time.getEpochSecond();
+    LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_A_DAY));
+    int second = (int) Math.floorMod(seconds, SECONDS_A_DAY);
+    // One byte a character, which a string takes over without looking for more.
+    byte[] out = TEMPLATE.clone();
+    pad(out, 0, 4, date.getYear());
+    pad(out, 5, 2, date.getMonthValue());
+    pad(out, 8, 2, date.getDayOfMonth());
+    pad(out, 11, 2, second / 3_600);
+    pad(out, 14, 2, second / 60 % 60);
+    pad(out, 17, 2, second % 60);
+    pad(out, 20, 3, time.getNano() / 1_000_000);
+    return new String(out, StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -128,11 +136,11 @@ public final class Times {
     }
   }
 
-  private static StringBuilder pad(StringBuilder out, int value, int width) {
-    String digits = Integer.toString(value);
-    for (int i = digits.length(); i < width; i++) {
-      out.append('0');
+  private static void pad(byte[] out, int at, int width, int value) {
+    int rest = value;
+    for (int i = at + width - 1; i >= at; i--) {
+      out[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
     }
-    return out.append(digits);
   }
 }

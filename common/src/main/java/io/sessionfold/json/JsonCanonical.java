@@ -4,67 +4,87 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Sorts members by their decoded names in UTF-16 order, as RFC 8785 does; lexemes stay. */
+/**
+ * Sorts members by their decoded names in UTF-16 order, as RFC 8785 does; lexemes stay.
+ *
+ * <p>Every character is looked at once, on the one way down; a member that stands out of order
+ * moves with all that is in it, so nesting costs a copy of text and no second look at it.
+ */
 final class JsonCanonical {
-  private record Member(String name, int start, int valueStart, int end) {}
+  /** A member in the output: where its name begins there, and where its value ends. */
+  private record Member(String name, int start, int end) {}
 
-  private JsonCanonical() {}
+  private final String text;
+  private final StringBuilder out;
+  private int at;
+
+  private JsonCanonical(String text) {
+    this.text = text;
+    this.out = new StringBuilder(text.length());
+  }
 
   static String sorted(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    append(out, text, 0);
-    return out.toString();
+    JsonCanonical canonical = new JsonCanonical(text);
+    canonical.value();
+    return canonical.out.toString();
   }
 
-  /** Appends the value that begins at {@code start}; returns the index after it. */
-  private static int append(StringBuilder out, String text, int start) {
-    return switch (text.charAt(start)) {
-      case '{' -> appendObject(out, text, start);
-      case '[' -> appendArray(out, text, start);
-      default -> {
-        int end = JsonScan.valueEnd(text, start);
-        out.append(text, start, end);
-        yield end;
-      }
-    };
-  }
-
-  private static int appendArray(StringBuilder out, String text, int start) {
-    out.append('[');
-    int i = start + 1;
-    while (text.charAt(i) != ']') {
-      if (text.charAt(i) == ',') {
-        out.append(',');
-        i++;
-      }
-      i = append(out, text, i);
+  private void value() {
+    switch (text.charAt(at)) {
+      case '{' -> object();
+      case '[' -> array();
+      default -> copy(JsonScan.valueEnd(text, at));
     }
-    out.append(']');
-    return i + 1;
   }
 
-  private static int appendObject(StringBuilder out, String text, int start) {
+  private void copy(int end) {
+    out.append(text, at, end);
+    at = end;
+  }
+
+  private void array() {
+    copy(at + 1);
+    while (text.charAt(at) != ']') {
+      value();
+      if (text.charAt(at) == ',') {
+        copy(at + 1);
+      }
+    }
+    copy(at + 1);
+  }
+
+  private void object() {
+    copy(at + 1);
+    int first = out.length();
     List<Member> members = new ArrayList<>();
-    int i = start + 1;
-    while (text.charAt(i) != '}') {
-      int nameStart = text.charAt(i) == ',' ? i + 1 : i;
-      int nameEnd = JsonScan.stringEnd(text, nameStart);
-      int end = JsonScan.valueEnd(text, nameEnd + 1);
-      members.add(
-          new Member(JsonScan.unquote(text, nameStart, nameEnd), nameStart, nameEnd + 1, end));
-      i = end;
+    boolean inOrder = true;
+    while (text.charAt(at) != '}') {
+      int start = out.length();
+      int nameEnd = JsonScan.stringEnd(text, at);
+      String name = JsonScan.unquote(text, at, nameEnd);
+      inOrder &= members.isEmpty() || members.get(members.size() - 1).name.compareTo(name) < 0;
+      copy(nameEnd + 1);
+      value();
+      members.add(new Member(name, start, out.length()));
+      if (text.charAt(at) == ',') {
+        copy(at + 1);
+      }
     }
+    if (!inOrder) {
+      reorder(first, members);
+    }
+    copy(at + 1);
+  }
+
+  private void reorder(int first, List<Member> members) {
+    String unordered = out.substring(first);
+    out.setLength(first);
     members.sort(Comparator.comparing(Member::name));
-    out.append('{');
-    for (int m = 0; m < members.size(); m++) {
-      Member member = members.get(m);
-      if (m > 0) {
+    for (Member member : members) {
+      if (out.length() > first) {
         out.append(',');
       }
-      out.append(text, member.start(), member.valueStart());
-      append(out, text, member.valueStart());
+      out.append(unordered, member.start - first, member.end - first);
     }
-    out.append('}');
-    return i + 1;
   }
 }

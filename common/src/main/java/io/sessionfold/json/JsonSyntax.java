@@ -1,9 +1,6 @@
 package io.sessionfold.json;
 
 import io.sessionfold.json.JsonSyntaxException.Kind;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +23,9 @@ final class JsonSyntax {
 
   static String decode(byte[] utf8) throws JsonSyntaxException {
     String text = new String(utf8, StandardCharsets.UTF_8);
-    // Every malformed sequence became U+FFFD; only where there is one is a second look needed.
-    if (text.indexOf('\uFFFD') >= 0) {
-      CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
-      ByteBuffer in = ByteBuffer.wrap(utf8);
-      if (strict.decode(in, CharBuffer.allocate(utf8.length), true).isError()) {
-        throw new JsonSyntaxException(Kind.MALFORMED, "not valid UTF-8 at byte " + in.position());
-      }
+    int malformed = Utf8.malformedAt(utf8, text);
+    if (malformed >= 0) {
+      throw new JsonSyntaxException(Kind.MALFORMED, "not valid UTF-8 at byte " + malformed);
     }
     return text;
   }

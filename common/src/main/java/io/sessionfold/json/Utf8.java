@@ -1,7 +1,7 @@
 package io.sessionfold.json;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -49,12 +49,23 @@ public final class Utf8 {
 
   /** The text, strictly; empty if the bytes are not UTF-8. */
   public static Optional<String> decode(byte[] utf8) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    return malformedAt(utf8, text) < 0 ? Optional.of(text) : Optional.empty();
+  }
+
+  /**
+   * Where the bytes stop being UTF-8, or -1 if all of them are.
+   *
+   * @param lenient what a lenient decoder made of them: every malformed sequence became U+FFFD, so
+   *     that only where there is one a second look is needed
+   */
+  static int malformedAt(byte[] utf8, String lenient) {
+    if (lenient.indexOf('\uFFFD') < 0) {
+      return -1;
     }
+    ByteBuffer in = ByteBuffer.wrap(utf8);
+    CharBuffer out = CharBuffer.allocate(utf8.length);
+    return StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError() ? in.position() : -1;
   }
 
   private static boolean isPair(String text, int i, char c) {

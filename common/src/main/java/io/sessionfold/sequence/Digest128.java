@@ -18,7 +18,9 @@ public record Digest128(long high, long low) {
     MessageDigest digest = SHA_256.get();
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        digest.update((byte) (bytes.length >>> shift));
+      }
       digest.update(bytes);
     }
     ByteBuffer hash = ByteBuffer.wrap(digest.digest());
