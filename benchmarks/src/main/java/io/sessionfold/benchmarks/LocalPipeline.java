@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalPipeline implements AutoCloseable {
   static final int PARTITIONS = 4;
+
+  /** What is written in a run fits, as the sessions that are open should anywhere. */
+  private static final int CACHE_MEGABYTES = 1024;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -58,7 +62,10 @@ final class LocalPipeline implements AutoCloseable {
       EmbeddedBroker broker =
           open(EmbeddedBroker.start(BrokerConfig.in(directory.resolve("kafka"))));
       MongodProcess process =
-          open(MongodProcess.start(MongodConfig.in(directory.resolve("mongod"), mongod)));
+          open(
+              MongodProcess.start(
+                  MongodConfig.in(directory.resolve("mongod"), mongod)
+                      .withCacheMegabytes(CACHE_MEGABYTES)));
       place = place(directory, broker.bootstrapServers(), process.uri());
       PipelineTopics.ensure(place, PARTITIONS);
       pipeline = open(Pipeline.start(place, parts(files), new SimpleMeterRegistry()));

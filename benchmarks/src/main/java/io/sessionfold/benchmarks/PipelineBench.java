@@ -41,7 +41,9 @@ final class PipelineBench implements Callable<Integer> {
   @Option(names = "--bytes", description = "Data of an event (default: ${DEFAULT-VALUE})")
   private int bytes = 512;
 
-  @Option(names = "--warmup", description = "Messages before the measurement (default: --events)")
+  @Option(
+      names = "--warmup",
+      description = "Messages before the measurement (default: of the preset, else --events)")
   private @Nullable Integer warmup;
 
   @Option(names = "--mongod", description = "The mongod to run (default: as `up` finds it)")
@@ -70,7 +72,7 @@ final class PipelineBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Workload workload = workload();
-    int warmUpEvents = warmup == null ? workload.events() : warmup;
+    int warmUpEvents = or(warmup, preset == null ? workload.events() : preset.warmUp());
     System.err.printf(
         Locale.ROOT,
         "%s: %,d messages of %d bytes, %,d sessions, %,d open at a time; heap %,d MiB; JDK %s;"

@@ -23,6 +23,11 @@ enum Preset {
     return new Workload(toString(), events, sessions, open, bytes);
   }
 
+  /** Messages before the measurement: the compiler takes a third of the processors until then. */
+  int warmUp() {
+    return stepwise() ? events : 600_000;
+  }
+
   /** Whether its tenths are compared with each other. */
   boolean stepwise() {
     return this == ONE_LONG_SESSION;

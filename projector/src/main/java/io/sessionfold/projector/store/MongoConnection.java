@@ -58,13 +58,11 @@ public final class MongoConnection implements AutoCloseable {
         kind == MongoServerKind.STANDALONE
             ? WriteConcern.W1.withJournal(true)
             : WriteConcern.MAJORITY.withWTimeout(MAJORITY_SECONDS, TimeUnit.SECONDS);
-    boolean retry =
-        kind == MongoServerKind.REPLICATED && !Boolean.FALSE.equals(address.getRetryWritesValue());
-    return new MongoConnection(MongoClients.create(settings(address, concern, retry)), kind);
+    return new MongoConnection(MongoClients.create(settings(address, concern)), kind);
   }
 
   private static MongoServerKind probe(ConnectionString address) {
-    try (MongoClient client = MongoClients.create(settings(address, WriteConcern.W1, false))) {
+    try (MongoClient client = MongoClients.create(settings(address, WriteConcern.W1))) {
       MongoDatabase admin = client.getDatabase("admin");
       return MongoFailures.call(
           "asking " + address.getHosts() + " what it is",
@@ -76,9 +74,13 @@ public final class MongoConnection implements AutoCloseable {
     return admin.runCommand(new BsonDocument(command, new BsonInt32(1)), BsonDocument.class);
   }
 
-  /** Time-outs stand first, so that those of the URI replace them; the concerns stand last. */
-  private static MongoClientSettings settings(
-      ConnectionString address, WriteConcern concern, boolean retryWrites) {
+  /**
+   * Time-outs stand first, so that those of the URI replace them; the concerns stand last.
+   *
+   * <p>The driver does not retry writes: every write here is fenced and repeated by the sink's
+   * loop, and a retryable one costs the server a second write, the record of its number, each time.
+   */
+  private static MongoClientSettings settings(ConnectionString address, WriteConcern concern) {
     return MongoClientSettings.builder()
         .applicationName(NAME)
         .applyToClusterSettings(c -> c.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS))
@@ -90,7 +92,7 @@ public final class MongoConnection implements AutoCloseable {
         .writeConcern(concern)
         .readConcern(ReadConcern.MAJORITY)
         .readPreference(ReadPreference.primary())
-        .retryWrites(retryWrites)
+        .retryWrites(false)
         .build();
   }
 
