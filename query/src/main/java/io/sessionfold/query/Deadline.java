@@ -4,8 +4,11 @@ import java.time.Duration;
 
 /** A point in time by the monotonic clock. */
 final class Deadline {
-  /** What a call to a server gets at least, so that a deadline of zero still asks once. */
-  private static final Duration MOMENT = Duration.ofMillis(250);
+  /**
+   * What a call to a server gets at least, so that a deadline of zero still asks once. A first call
+   * connects; on a busy machine that takes its time.
+   */
+  private static final Duration MOMENT = Duration.ofSeconds(2);
 
   private final long nanos;
 

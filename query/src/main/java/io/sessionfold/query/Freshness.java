@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * How current a read must be. Only a read that asks for it waits, and never beyond its deadline.
  *
- * <p>The deadline bounds the whole read: waiting, and asking the servers. Zero is allowed, and asks
- * once.
+ * <p>The deadline bounds the waiting. Zero is allowed, and asks once. Each call to a server that a
+ * read makes besides is bounded by the reader's own timeout.
  */
 public sealed interface Freshness {
   /** What the projection has at this moment. Never waits; may be older than one's own write. */

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +70,10 @@ final class KafkaLog implements AutoCloseable {
 
   /** How many partitions a topic has. */
   int partitions(String topic, Deadline deadline) {
-    return call("topic " + topic, admin().describeTopics(List.of(topic)).allTopicNames(), deadline)
+    return call(
+            "topic " + topic,
+            () -> admin().describeTopics(List.of(topic)).allTopicNames(),
+            deadline)
         .get(topic)
         .partitions()
         .size();
@@ -92,7 +97,7 @@ final class KafkaLog implements AutoCloseable {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     call(
             "the ends of " + topics(partitions),
-            admin().listOffsets(request, committed).all(),
+            () -> admin().listOffsets(request, committed).all(),
             deadline)
         .forEach((partition, info) -> offsets.put(partition, info.offset()));
     return offsets;
@@ -103,7 +108,7 @@ final class KafkaLog implements AutoCloseable {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     call(
             "the offsets of group " + group,
-            admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
+            () -> admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
             deadline)
         .forEach(
             (partition, offset) -> {
@@ -131,7 +136,11 @@ final class KafkaLog implements AutoCloseable {
     config.put(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
         Math.toIntExact(Math.min(settings.timeout().toMillis(), Integer.MAX_VALUE)));
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    try {
+      return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      throw unavailable("reading the journal", e);
+    }
   }
 
   private synchronized Admin admin() {
@@ -142,10 +151,10 @@ final class KafkaLog implements AutoCloseable {
     return admin;
   }
 
-  private <T> T call(String what, KafkaFuture<T> answer, Deadline deadline) {
+  private <T> T call(String what, Supplier<KafkaFuture<T>> question, Deadline deadline) {
     try {
-      return answer.get(
-          deadline.orIn(settings.timeout()).leftToAsk().toNanos(), TimeUnit.NANOSECONDS);
+      long nanos = deadline.orIn(settings.timeout()).leftToAsk().toNanos();
+      return question.get().get(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable(what, e);
@@ -157,7 +166,9 @@ final class KafkaLog implements AutoCloseable {
   }
 
   /** What is said when Kafka does not answer. */
-  ReadUnavailableException unavailable(String what, Throwable cause) {
+  ReadUnavailableException unavailable(String what, Throwable failure) {
+    // A client that cannot be made wraps what is wrong with its settings.
+    Throwable cause = failure.getCause() instanceof ConfigException wrong ? wrong : failure;
     return new ReadUnavailableException(
         "Kafka at "
             + properties.get("bootstrap.servers")
@@ -165,6 +176,7 @@ final class KafkaLog implements AutoCloseable {
             + what
             + " ("
             + cause.getClass().getSimpleName()
+            + (cause instanceof ConfigException ? ": " + cause.getMessage() : "")
             + "): check that it runs, can be reached, lets this user read, and that the topics are"
             + " there (sessionfold topics ensure)",
         cause);

@@ -140,7 +140,7 @@ final class MessageWalk implements Iterator<Message> {
     }
     BsonDocument page = query.agent() == null ? documents.page(next) : pageOf(query.agent());
     if (page == null && query.agent() == null) {
-      throw missing();
+      throw documents.missing(next);
     }
     if (page != null) {
       takePage(page);
@@ -197,16 +197,5 @@ final class MessageWalk implements Iterator<Message> {
 
   private static List<Message> messages(BsonDocument document, long page) {
     return PageDocument.messages(document).stream().map(m -> m.message(page)).toList();
-  }
-
-  private SessionDamagedException missing() {
-    return new SessionDamagedException(
-        "page "
-            + next
-            + " of "
-            + documents.key()
-            + " is not in MongoDB, although its session has pages up to "
-            + open
-            + ": if pages were removed by hand, restore them or rebuild the projection");
   }
 }

@@ -72,7 +72,11 @@ final class PageSearch {
   /** The first page from {@code page} on that has any. */
   private @Nullable Numbers from(long page, long end) {
     if (agent == null) {
-      return numbers(documents.seqs(page), List.of("sessionfold", "messages"), "seq");
+      BsonDocument found = documents.seqs(page);
+      if (found == null) {
+        throw documents.missing(page);
+      }
+      return numbers(found, List.of("sessionfold", "messages"), "seq");
     }
     for (long from = page; from < end; from += SessionDocuments.AT_ONCE) {
       long to = Math.min(from + SessionDocuments.AT_ONCE, end);
@@ -85,11 +89,7 @@ final class PageSearch {
     return null;
   }
 
-  private static @Nullable Numbers numbers(
-      @Nullable BsonDocument page, List<String> path, String name) {
-    if (page == null) {
-      return null;
-    }
+  private static @Nullable Numbers numbers(BsonDocument page, List<String> path, String name) {
     BsonValue value = page;
     for (String field : path) {
       value = value.asDocument().get(field, new BsonDocument());

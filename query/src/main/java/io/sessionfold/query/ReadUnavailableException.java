@@ -9,4 +9,9 @@ public final class ReadUnavailableException extends QueryException {
   ReadUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** The thread that reads was interrupted; its flag is set, or is set by the caller. */
+  static ReadUnavailableException interrupted(@Nullable Throwable cause) {
+    return new ReadUnavailableException("the thread that reads was interrupted", cause);
+  }
 }

@@ -125,6 +125,17 @@ final class SessionDocuments {
         .append("session", new BsonString(DocumentIds.of(key)));
   }
 
+  /** What is said of a page that must be there. */
+  SessionDamagedException missing(long page) {
+    return new SessionDamagedException(
+        "page "
+            + page
+            + " of "
+            + key
+            + " is not in MongoDB, although its session has later ones: if pages were removed by"
+            + " hand, restore them or rebuild the projection");
+  }
+
   private <T> T call(Supplier<T> call) {
     return store.call("reading a session", call);
   }

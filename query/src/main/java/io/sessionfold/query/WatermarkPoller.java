@@ -90,7 +90,7 @@ final class WatermarkPoller implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ReadUnavailableException("the thread that reads was interrupted", e);
+      throw ReadUnavailableException.interrupted(e);
     } finally {
       lock.unlock();
     }
@@ -98,7 +98,7 @@ final class WatermarkPoller implements AutoCloseable {
 
   private void enter(Waiter waiter) {
     if (closed) {
-      throw new IllegalStateException("this reader is closed");
+      throw closed();
     }
     waiters.add(waiter);
     arrived.signal();
@@ -112,17 +112,24 @@ final class WatermarkPoller implements AutoCloseable {
   private Seen await(Waiter waiter, Deadline enough, Deadline deadline)
       throws InterruptedException {
     long first = deadline.leftToAsk().toNanos();
-    while (!waiter.asked() && first > 0) {
+    while (!closed && !waiter.asked() && first > 0) {
       first = waiter.changed.awaitNanos(first);
     }
     long left = enough.left().toNanos();
-    while (!waiter.done && left > 0) {
+    while (!closed && !waiter.done && left > 0) {
       left = waiter.changed.awaitNanos(left);
+    }
+    if (closed && !waiter.done) {
+      throw closed();
     }
     if (waiter.seen == null) {
       throw waiter.failure != null ? waiter.failure : unanswered();
     }
     return new Seen(waiter.done, waiter.seen);
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("this reader is closed");
   }
 
   private static ReadUnavailableException unanswered() {
@@ -213,13 +220,14 @@ final class WatermarkPoller implements AutoCloseable {
     }
   }
 
-  /** Ends the thread, and every wait with what it has seen. */
+  /** Ends the thread, and every wait with an {@link IllegalStateException}. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
       arrived.signalAll();
+      waiters.forEach(waiter -> waiter.changed.signal());
       if (thread != null) {
         thread.interrupt();
       }

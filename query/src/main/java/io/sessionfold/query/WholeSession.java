@@ -37,7 +37,7 @@ final class WholeSession {
 
   /** The session; empty if there is none or it is deleted. */
   Optional<Session> read() {
-    Deadline settled = Deadline.in(SETTLING);
+    Deadline settled = null;
     long known = 0;
     while (true) {
       Optional<BsonDocument> document = documents.session();
@@ -47,11 +47,18 @@ final class WholeSession {
       StoredSession stored = SessionDocument.read(document.get());
       long revision = stored.session().revision();
       readPages(stored.page(), known);
+      if (settled == null || revision > known) {
+        // While the session moves, its sink runs, however long the pages take to read.
+        settled = Deadline.in(SETTLING);
+      }
       known = revision;
       if (pages.values().stream().allMatch(page -> page.revision() <= revision)) {
         return Optional.of(stored.with(List.copyOf(pages.values())));
       }
-      if (settled.passed() || Thread.interrupted()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw ReadUnavailableException.interrupted(null);
+      }
+      if (settled.passed()) {
         throw unsettled(revision);
       }
       LockSupport.parkNanos(PAUSE_NANOS);

@@ -8,6 +8,7 @@ import static io.sessionfold.testkit.Events.started;
 import static io.sessionfold.testkit.Events.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.sessionfold.event.SessionKey;
@@ -302,6 +303,31 @@ abstract class ReadingContract {
         .hasMessageContaining("rebuild");
     assertThatThrownBy(() -> reader.messages(S, MessageQuery.all(), ANY))
         .isInstanceOf(SessionDamagedException.class);
+    long onIt = 5;
+    assertThatThrownBy(() -> reader.messages(S, MessageQuery.all().after(onIt), ANY))
+        .isInstanceOf(SessionDamagedException.class)
+        .hasMessageContaining("page 1 of default/s1");
+  }
+
+  @Test
+  void an_interrupted_read_says_so_and_stays_interrupted() {
+    projection.write(Journal.of(conversation(10)));
+    var pages = projection.database().getCollection(StoreNames.sessionPages(2), BsonDocument.class);
+    pages.updateOne(
+        new Document("sessionfold.page", 1L),
+        new Document("$set", new Document("sessionfold.revision", 12L)));
+    CompletableFuture<Boolean> flag = new CompletableFuture<>();
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              failure.complete(catchThrowable(() -> reader.session(S, ANY)));
+              flag.complete(Thread.currentThread().isInterrupted());
+            });
+    thread.start();
+    thread.interrupt();
+    assertThat(failure.join()).isInstanceOf(ReadUnavailableException.class);
+    assertThat(flag.join()).isTrue();
   }
 
   @Test

@@ -165,7 +165,11 @@ abstract class TokenContract {
             () ->
                 Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(thread -> thread.getName().equals("sessionfold-watermarks")));
+    long before = System.nanoTime();
     reader.close();
-    assertThatThrownBy(read::get).isInstanceOf(ExecutionException.class);
+    assertThatThrownBy(read::get)
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseMessage("this reader is closed");
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG.dividedBy(2));
   }
 }

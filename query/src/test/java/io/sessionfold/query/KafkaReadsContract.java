@@ -49,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Reads that ask Kafka. Each test has its own journal; the event log has one partition, whose
  * records a test counts from where it found its end.
  */
-class KafkaReadsIT {
+abstract class KafkaReadsContract {
   private static final SessionKey S = EventLog.SESSION;
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(300);
@@ -59,12 +59,16 @@ class KafkaReadsIT {
   private static EmbeddedBroker broker;
   private static Admin admin;
 
-  @RegisterExtension final Mongos mongo = Mongos.on(MongoBackend.EMULATOR);
+  @RegisterExtension final Mongos mongo;
 
   private final int journal = JOURNALS.incrementAndGet();
   private final String topic = StoreNames.journal(journal);
   private Projection projection;
   private SessionReader reader;
+
+  KafkaReadsContract(MongoBackend backend) {
+    mongo = Mongos.on(backend);
+  }
 
   @BeforeAll
   static void start() throws Exception {
