@@ -114,7 +114,7 @@ public final class SessionFileReader implements Closeable {
     }
     number++;
     try {
-      return JsonText.parse(line);
+      return ChangeCodec.parse(line);
     } catch (JsonSyntaxException e) {
       throw broken("is not JSON");
     }

@@ -5,6 +5,7 @@ import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.journal.Change.Duplicate;
 import io.sessionfold.journal.Change.Rejected;
+import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,9 @@ public final class ChangeCodec {
   /** The journal version that is written. */
   public static final int VERSION = 1;
 
+  /** The whole metadata object stands in {@code data.values}. */
+  private static final int LEVELS_AROUND_VALUES = 2;
+
   private ChangeCodec() {}
 
   /** The change as one compact object. */
@@ -30,6 +34,16 @@ public final class ChangeCodec {
       case DUPLICATE -> write((Duplicate) change);
       case REJECTED -> write((Rejected) change);
     };
+  }
+
+  /**
+   * The text of a change that may have been damaged where it was kept, checked as strictly as what
+   * is published; a change that carries values of full depth passes.
+   *
+   * @throws JsonSyntaxException if it is not JSON
+   */
+  public static JsonText parse(byte[] line) throws JsonSyntaxException {
+    return JsonText.parseAround(line, LEVELS_AROUND_VALUES);
   }
 
   /** Reads a journal value; see {@link #read(JsonText)}. */

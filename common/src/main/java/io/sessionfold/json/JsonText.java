@@ -55,13 +55,13 @@ public final class JsonText {
   }
 
   /**
-   * Parses an object that carries values of full depth as its members, one level more than {@link
-   * #parse} takes.
+   * Parses an object that carries values of full depth inside of it.
    *
+   * @param levels how many levels stand around such a value: so many more than {@link #parse} takes
    * @throws JsonSyntaxException as {@link #parse(String)}
    */
-  public static JsonText parseEnvelope(byte[] utf8) throws JsonSyntaxException {
-    return new JsonText(JsonSyntax.compact(JsonSyntax.decode(utf8), MAX_DEPTH + 1));
+  public static JsonText parseAround(byte[] utf8, int levels) throws JsonSyntaxException {
+    return new JsonText(JsonSyntax.compact(JsonSyntax.decode(utf8), MAX_DEPTH + levels));
   }
 
   /**

@@ -61,7 +61,7 @@ record CloudEventAttributes(
               "structured events are read as application/cloudevents+json"));
       return nothing(reasons);
     }
-    JsonText envelope = parse(record.value(), JsonText::parseEnvelope, reasons);
+    JsonText envelope = parse(record.value(), utf8 -> JsonText.parseAround(utf8, 1), reasons);
     if (envelope == null || envelope.kind() != JsonText.Kind.OBJECT) {
       if (envelope != null) {
         reasons.add(Reason.of(RejectionCode.NOT_CLOUDEVENT, "a structured event is an object"));

@@ -78,9 +78,8 @@ public final class Sequencer {
               List.of(
                   Reason.of(
                       RejectionCode.ID_REUSED,
-                      "the id was used for other content by the event of revision "
-                          + seen.revision()
-                          + "; publish this one with an id of its own")));
+                      "the id was used for other content; publish this event with an id of its"
+                          + " own")));
     }
     Decision decision = new SessionDecision(event, ref, head, limits, state).decide();
     if (decision instanceof Decision.Reject reject) {

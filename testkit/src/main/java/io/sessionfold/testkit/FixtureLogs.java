@@ -186,6 +186,7 @@ public final class FixtureLogs {
         synced("a.$gent/\u202e\ud83d\ude00")
             .with("state", Json.parse("{\"$ref\":{\"$id\":1.0},\"\":{\".\":1e3}}")));
     events.add(metadata().set("/$where", Json.parse("{\"a.b\":1.00}")).set("/a.b/$c", 1));
+    events.add(metadata().set("/deep".repeat(JsonText.MAX_DEPTH), 1));
     events.add(feedback("up").with("$score", Json.parse("0.10")).with("a.b", Json.parse("{}")));
     events.add(redacted(target(Events.AGENT, 0)).with("redact_message", hostile("\"\\ud800\"")));
     return new FixtureLog("hostile texts", events);
@@ -202,9 +203,15 @@ public final class FixtureLogs {
             "[{},[],\"\",null,true,{\"a\":{}}]",
             "[{\"reasoningContent\":{\"reasoningText\":{\"text\":\"t\",\"signature\":\"c2ln\\/bg==\"}}}]",
             "[{\"type\":\"hologram\",\"beam\":[{\"\\u0041\":1}]}]",
+            deep(JsonText.MAX_DEPTH - 2),
             "null")
         .map(content -> hostile(content).toString())
         .toList();
+  }
+
+  /** An array around arrays: so many levels. */
+  private static String deep(int levels) {
+    return "[".repeat(levels) + "]".repeat(levels);
   }
 
   /** Several sessions in one log whose names are nearly the same. */

@@ -141,11 +141,11 @@ class SequenceLawsTest {
 
   @ParameterizedTest
   @MethodSource("logs")
-  void a_change_is_read_back_as_it_was_written(FixtureLog log) {
+  void a_change_is_read_back_as_it_was_written(FixtureLog log) throws Exception {
     for (Change change : log.journal().changes()) {
       JsonText value = ChangeCodec.write(change);
       assertThat(ChangeCodec.read(value.utf8())).isEqualTo(change);
-      assertThat(Json.parse(value.toString())).as("strict, compact JSON").isEqualTo(value);
+      assertThat(ChangeCodec.parse(value.utf8())).as("strict, compact JSON").isEqualTo(value);
     }
   }
 

@@ -127,7 +127,7 @@ final class FirstTouch {
 
   private static @Nullable Applied change(byte[] line) {
     try {
-      Change change = ChangeCodec.read(JsonText.parse(line));
+      Change change = ChangeCodec.read(ChangeCodec.parse(line));
       return change instanceof Applied applied ? applied : null;
     } catch (JsonSyntaxException | RuntimeException e) {
       return null;
