@@ -60,7 +60,16 @@ public final class Stories {
         redacted(target("main", 1)),
         started("bob", Map.of("late", JsonText.of("yes"))),
         appended("main", "ten"),
-        measured("main", 1, 5, 6));
+        measured("main", 1, 5, 6),
+        appended("main", deepest()),
+        set("/deep".repeat(JsonText.MAX_DEPTH), JsonText.of("bottom")));
+  }
+
+  /** A message that is as deep as the data of an event leaves room for. */
+  private static JsonText deepest() {
+    int levels = JsonText.MAX_DEPTH - 2;
+    return Json.parse(
+        "{\"role\":\"user\",\"content\":" + "[".repeat(levels) + "]".repeat(levels) + "}");
   }
 
   /** Adds random events of a few sessions, hostile names and texts among them. */
