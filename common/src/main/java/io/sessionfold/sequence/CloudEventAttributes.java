@@ -29,17 +29,40 @@ record CloudEventAttributes(
   private static final String STRUCTURED = "application/cloudevents";
   private static final String CONTENT_TYPE = "content-type";
 
+  /** Where the data of a large event is, once events may keep it elsewhere. */
+  private static final String CLAIM_CHECK = "dataref";
+
   static CloudEventAttributes read(IngressRecord record) {
-    String contentType = record.header(CONTENT_TYPE);
-    String mode = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-    return mode.startsWith(STRUCTURED) ? structured(record, mode) : binary(record, mode);
+    String mode = mode(record);
+    return mode.startsWith(STRUCTURED)
+        ? structured(record, mode)
+        : binary(record, mode, JsonText::parse);
   }
 
-  private static CloudEventAttributes binary(IngressRecord record, String contentType) {
+  /** What the headers say of a binary event whose value is too large to be looked at. */
+  static CloudEventAttributes ofHeaders(IngressRecord record) {
+    return binary(record, mode(record), null);
+  }
+
+  /** Whether what names the event is inside of the value. */
+  static boolean areInside(IngressRecord record) {
+    return mode(record).startsWith(STRUCTURED);
+  }
+
+  private static String mode(IngressRecord record) {
+    String contentType = record.header(CONTENT_TYPE);
+    return contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+  }
+
+  private static CloudEventAttributes binary(
+      IngressRecord record, String contentType, @Nullable Parser parser) {
     List<Reason> reasons = new ArrayList<>();
     checkVersion(header(record, "specversion", reasons), reasons);
     if (!contentType.isEmpty() && !isJson(contentType)) {
       reasons.add(notJson(CONTENT_TYPE, "expected application/json"));
+    }
+    if (record.has("ce_" + CLAIM_CHECK)) {
+      reasons.add(reserved());
     }
     return new CloudEventAttributes(
         header(record, "id", reasons),
@@ -47,7 +70,7 @@ record CloudEventAttributes(
         header(record, "type", reasons),
         header(record, "time", reasons),
         header(record, "subject", reasons),
-        parse(record.value(), JsonText::parse, reasons),
+        parser == null ? null : parse(record.value(), parser, reasons),
         reasons);
   }
 
@@ -70,6 +93,9 @@ record CloudEventAttributes(
     }
     Map<String, JsonText> m = envelope.members();
     checkVersion(attribute(m, "specversion", reasons), reasons);
+    if (m.containsKey(CLAIM_CHECK)) {
+      reasons.add(reserved());
+    }
     return new CloudEventAttributes(
         attribute(m, "id", reasons),
         attribute(m, "source", reasons),
@@ -101,6 +127,11 @@ record CloudEventAttributes(
 
   private static CloudEventAttributes nothing(List<Reason> reasons) {
     return new CloudEventAttributes(null, null, null, null, null, null, reasons);
+  }
+
+  private static Reason reserved() {
+    return notCloudEvent(
+        CLAIM_CHECK, "dataref is reserved: publish the data in the event, without this attribute");
   }
 
   private static void checkVersion(@Nullable String version, List<Reason> reasons) {

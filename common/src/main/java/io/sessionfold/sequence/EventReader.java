@@ -40,6 +40,33 @@ public final class EventReader {
     CloudEventAttributes attributes = CloudEventAttributes.read(record);
     List<Reason> reasons = new ArrayList<>(attributes.reasons());
     SessionKey session = session(record, attributes.subject(), reasons);
+    return read(record, attributes, session, reasons);
+  }
+
+  /** The value is not looked at; whatever else can be said of the record is said as well. */
+  private Reading tooLarge(IngressRecord record) {
+    List<Reason> reasons = new ArrayList<>();
+    reasons.add(
+        Reason.of(
+            RejectionCode.LIMIT,
+            "at most "
+                + limits.eventBytes()
+                + " bytes of an event; store large content elsewhere"));
+    if (CloudEventAttributes.areInside(record)) {
+      SessionKey session = session(record, null, reasons);
+      return new Reading(session, null, null, null, null, null, null, reasons);
+    }
+    CloudEventAttributes attributes = CloudEventAttributes.ofHeaders(record);
+    reasons.addAll(attributes.reasons());
+    SessionKey session = session(record, attributes.subject(), reasons);
+    return read(record, attributes, session, reasons);
+  }
+
+  private Reading read(
+      IngressRecord record,
+      CloudEventAttributes attributes,
+      @Nullable SessionKey session,
+      List<Reason> reasons) {
     String id = name("id", attributes.id(), reasons);
     String source = name("source", attributes.source(), reasons);
     Instant time = time(attributes.time(), reasons);
@@ -50,6 +77,22 @@ public final class EventReader {
     if (known == null || version == null) {
       return new Reading(session, id, source, time, null, null, null, reasons);
     }
+    checkKnown(record, known, version, data, reasons);
+    boolean complete =
+        reasons.isEmpty() && session != null && id != null && source != null && data != null;
+    PublishedEvent event =
+        complete
+            ? new PublishedEvent(session, id, source, time, known, version, data, known.read(data))
+            : null;
+    return new Reading(session, id, source, time, known, version, event, reasons);
+  }
+
+  private void checkKnown(
+      IngressRecord record,
+      EventType known,
+      int version,
+      @Nullable JsonText data,
+      List<Reason> reasons) {
     if (known.topic() != record.topic()) {
       reasons.add(
           new Reason(
@@ -70,36 +113,6 @@ public final class EventReader {
     } else if (data != null) {
       reasons.addAll(check.check(known, version, data));
     }
-    boolean complete =
-        reasons.isEmpty() && session != null && id != null && source != null && data != null;
-    PublishedEvent event =
-        complete
-            ? new PublishedEvent(session, id, source, time, known, version, data, known.read(data))
-            : null;
-    return new Reading(session, id, source, time, known, version, event, reasons);
-  }
-
-  private Reading tooLarge(IngressRecord record) {
-    List<Reason> reasons = new ArrayList<>();
-    SessionKey session = session(record, null, reasons);
-    reasons.add(
-        Reason.of(
-            RejectionCode.LIMIT,
-            "at most "
-                + limits.eventBytes()
-                + " bytes of an event; store large content elsewhere"));
-    String id = bearable(record.text("ce_id").orElse(null));
-    String source = bearable(record.text("ce_source").orElse(null));
-    return new Reading(session, id, source, null, null, null, null, reasons);
-  }
-
-  private @Nullable String bearable(@Nullable String name) {
-    return name != null
-            && !name.isEmpty()
-            && Utf8.isWellFormed(name)
-            && Utf8.length(name) <= limits.idBytes()
-        ? name
-        : null;
   }
 
   private @Nullable SessionKey session(

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Changes as records of the journal. */
 final class JournalRecords {
   private static final byte[] JSON = utf8("application/json");
+
+  /** As tracing libraries write it; as CloudEvents libraries do. */
   private static final String TRACE = "traceparent";
+
+  private static final String TRACE_EXTENSION = "ce_traceparent";
 
   /** A version 00 traceparent has 55 characters; later ones may have some more. */
   private static final int LONGEST_TRACE = 256;
@@ -49,7 +53,8 @@ final class JournalRecords {
     if (change instanceof Applied applied) {
       headers.add("revision", utf8(Long.toString(applied.revision())));
     }
-    Header trace = original.lastHeader(TRACE);
+    Header bare = original.lastHeader(TRACE);
+    Header trace = bare == null ? original.lastHeader(TRACE_EXTENSION) : bare;
     if (trace != null && trace.value() != null && trace.value().length <= LONGEST_TRACE) {
       headers.add(TRACE, trace.value());
     }

@@ -72,6 +72,20 @@ class ProjectorTopologyTest {
   }
 
   @Test
+  void a_trace_context_that_came_as_an_extension_is_passed_on_under_its_own_name() {
+    EventLog log = EventLog.of(appended("hi"));
+    List<Header> traced = new ArrayList<>(log.last().headers());
+    traced.add(Header.of("ce_traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7"));
+    EventLog withTrace =
+        new EventLog()
+            .appendRaw(IngressTopic.MESSAGES, log.last().key(), log.last().value(), traced);
+    try (TopologyRun run = new TopologyRun(directory)) {
+      assertThat(header(run.pipe(withTrace).journal().get(0), "traceparent"))
+          .startsWith("00-4bf92f");
+    }
+  }
+
+  @Test
   void a_rejected_record_is_a_change_and_a_dead_letter_as_it_came_with_every_reason() {
     EventLog log =
         new EventLog()
@@ -162,7 +176,9 @@ class ProjectorTopologyTest {
                 List.of(Header.of("ce_id", "a"), Header.of("x-own", "dropped")));
     try (TopologyRun run = new TopologyRun(directory)) {
       Rejected change = (Rejected) run.pipe(log).changes().get(0);
-      assertThat(change.reasons()).map(Reason::code).containsExactly(RejectionCode.LIMIT);
+      assertThat(change.reasons())
+          .map(Reason::pointer)
+          .containsExactly("", "specversion", "source", "type");
       TestRecord<byte[], byte[]> letter = run.deadLetter();
       assertThat(letter.value()).isNull();
       assertThat(letter.headers().lastHeader("x-own")).isNull();
