@@ -1,8 +1,9 @@
 package io.sessionfold.cli;
 
-import io.sessionfold.cli.config.ConfigException;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
+import io.sessionfold.cli.config.Variable;
+import io.sessionfold.query.ReaderSettings;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,9 +13,6 @@ import picocli.CommandLine.Option;
 
 /** The options that every command takes, and what they lead to. */
 public final class CommonOptions {
-  private static final String DATA_VARIABLE = "SESSIONFOLD_DATA";
-  private static final String CONFIG_VARIABLE = "SESSIONFOLD_CONFIG";
-
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -44,10 +42,9 @@ public final class CommonOptions {
 
   /** The data directory, absolute. */
   public Path data() {
-    String fromEnvironment = System.getenv(DATA_VARIABLE);
     Path chosen = data;
     if (chosen == null) {
-      chosen = Path.of(fromEnvironment == null ? ".sessionfold" : fromEnvironment);
+      chosen = Path.of(Variable.DATA.value().orElse(".sessionfold"));
     }
     return chosen.toAbsolutePath().normalize();
   }
@@ -58,15 +55,8 @@ public final class CommonOptions {
     put(flags, Setting.BOOTSTRAP_SERVERS, bootstrapServers);
     put(flags, Setting.MONGO_URI, mongoUri);
     put(flags, Setting.DATABASE, database);
-    Path file = config;
-    if (file == null && System.getenv(CONFIG_VARIABLE) != null) {
-      file = Path.of(System.getenv(CONFIG_VARIABLE));
-    }
-    try {
-      return Settings.read(flags, System.getenv(), file);
-    } catch (ConfigException e) {
-      throw new CommandException(String.valueOf(e.getMessage()), e);
-    }
+    Path file = config == null ? Variable.CONFIG.value().map(Path::of).orElse(null) : config;
+    return Settings.read(flags, System.getenv(), file);
   }
 
   /**
@@ -74,28 +64,48 @@ public final class CommonOptions {
    * {@code up} on the data directory.
    */
   public Place place() {
-    Settings settings = settings();
-    Optional<RunFile> run = RunFile.read(data());
-    return new Place(
-        settings,
-        data(),
-        named(settings, Setting.BOOTSTRAP_SERVERS, run.map(RunFile::bootstrapServers)),
-        named(settings, Setting.MONGO_URI, run.map(RunFile::mongoUri)),
-        settings.isSet(Setting.DATABASE)
-            ? settings.text(Setting.DATABASE)
-            : run.map(RunFile::database).orElse(settings.text(Setting.DATABASE)));
+    return place(true, true);
   }
 
-  /** As {@link #place}, for commands that do not need MongoDB. */
+  /** As {@link #place}, for commands that need no MongoDB. */
   public Place kafkaPlace() {
+    return place(true, false);
+  }
+
+  /** As {@link #place}, for commands that need no Kafka. */
+  public Place mongoPlace() {
+    return place(false, true);
+  }
+
+  private Place place(boolean kafka, boolean mongo) {
     Settings settings = settings();
     Optional<RunFile> run = RunFile.read(data());
-    return new Place(
-        settings,
-        data(),
-        named(settings, Setting.BOOTSTRAP_SERVERS, run.map(RunFile::bootstrapServers)),
-        settings.text(Setting.MONGO_URI),
-        settings.text(Setting.DATABASE));
+    String uri = mongo ? named(settings, Setting.MONGO_URI, run.map(RunFile::mongoUri)) : "";
+    Place place =
+        new Place(
+            settings,
+            data(),
+            kafka
+                ? named(settings, Setting.BOOTSTRAP_SERVERS, run.map(RunFile::bootstrapServers))
+                : "",
+            uri,
+            settings.isSet(Setting.DATABASE)
+                ? settings.text(Setting.DATABASE)
+                : run.map(RunFile::database).orElse(settings.text(Setting.DATABASE)));
+    if (mongo) {
+      refuseBadMongo(uri, place.database());
+    }
+    return place;
+  }
+
+  /** Refuses what no MongoDB client takes, before anything is started with it. */
+  static void refuseBadMongo(String uri, String database) {
+    try {
+      ReaderSettings unused = ReaderSettings.of(uri, database);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          Setting.MONGO_URI.key() + " or " + Setting.DATABASE.key() + ": " + e.getMessage(), e);
+    }
   }
 
   private String named(Settings settings, Setting setting, Optional<String> running) {

@@ -1,32 +1,57 @@
 package io.sessionfold.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /**
- * Where a command writes: data to standard output, everything else to standard error; styled only
- * where a person looks at it and {@code NO_COLOR} is not set.
+ * Where a command writes: data to standard output, everything else to standard error. Moving bars
+ * are for a person who looks on; colours too, unless {@code NO_COLOR} is set. What is said while a
+ * bar is shown takes the bar's line. Thread-safe.
  */
 public final class Console {
   private final PrintStream out;
   private final PrintStream err;
-  private final boolean styled;
+  private final boolean watched;
+  private final boolean coloured;
+  private int shown;
 
-  /** Writes to these streams. */
-  public Console(PrintStream out, PrintStream err, boolean styled) {
+  /** Writes to these streams; {@code watched} says whether a person looks on. */
+  public Console(PrintStream out, PrintStream err, boolean watched, boolean coloured) {
     this.out = out;
     this.err = err;
-    this.styled = styled;
+    this.watched = watched;
+    this.coloured = coloured;
   }
 
   /** The process's own streams. */
   public static Console system() {
-    boolean styled = CommandLine.Help.Ansi.AUTO.enabled();
+    boolean watched = isTerminal();
     return new Console(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
-        styled);
+        watched,
+        watched && CommandLine.Help.Ansi.AUTO.enabled());
+  }
+
+  /** From JDK 22 on there is a console without a terminal, too, and a method that tells. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    java.io.Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  /** Standard output, for whole texts such as help. */
+  PrintWriter writer() {
+    return new PrintWriter(out, true, StandardCharsets.UTF_8);
   }
 
   /** Data. */
@@ -34,24 +59,50 @@ public final class Console {
     out.println(line);
   }
 
+  /** Data that goes on on the same line. */
+  public void outPart(String text) {
+    out.print(text);
+  }
+
   /** What a person is told. */
-  public void say(String line) {
+  public synchronized void say(String line) {
+    erase();
     err.println(line);
   }
 
-  /** Whether a person looks on and may be shown colours and moving bars. */
-  public boolean styled() {
-    return styled;
+  /** Replaces the bar; nobody sees it where nobody looks on. */
+  public synchronized void bar(String rendered) {
+    if (watched) {
+      erase();
+      err.print(rendered);
+      err.flush();
+      shown = rendered.length();
+    }
+  }
+
+  /** Leaves the bar as it stands and goes on below it. */
+  public synchronized void endBar() {
+    if (shown > 0) {
+      err.println();
+      shown = 0;
+    }
+  }
+
+  private void erase() {
+    if (shown > 0) {
+      err.print("\r" + " ".repeat(shown) + "\r");
+      shown = 0;
+    }
+  }
+
+  /** Whether a person looks on. */
+  public boolean watched() {
+    return watched;
   }
 
   /** Whether writing data has failed: the reader of the pipe is gone. */
   public boolean outClosed() {
     return out.checkError();
-  }
-
-  /** Standard error, for progress bars. */
-  public PrintStream err() {
-    return err;
   }
 
   /** Text in bold. */
@@ -70,7 +121,7 @@ public final class Console {
   }
 
   private String style(String code, String text) {
-    return styled ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
   /**
@@ -91,5 +142,10 @@ public final class Console {
               }
             });
     return safe.toString();
+  }
+
+  /** As {@link #visible}, and on one line. */
+  public static String visibleLine(String text) {
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t");
   }
 }

@@ -20,14 +20,19 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions options = new CommonOptions();
 
-  @Parameters(paramLabel = "DIR", description = "Where to; made if it is not there")
+  @Parameters(
+      paramLabel = "DIR",
+      description = "Where to; made if it is not there. One directory is of one tenant")
   private Path directory = Path.of(".");
 
   @Option(
       names = "--layout",
       paramLabel = "LAYOUT",
       required = true,
-      description = "flatfile: users/<user>/sessions/<session>.jsonl and <session>.json")
+      description = {
+        "flatfile: users/<user>/sessions/<session>.jsonl and <session>.json;",
+        "sessions without a user: sessions/<session>.jsonl and <session>.json"
+      })
   private Layout layout = Layout.flatfile;
 
   @Option(names = "--tenant", paramLabel = "TENANT", description = "Default: default")
@@ -44,17 +49,22 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (SessionReader reader = Readers.open(options.place())) {
+    try (SessionReader reader = Readers.ofDocuments(options.mongoPlace())) {
       FlatfileExport export = new FlatfileExport(reader, directory.toAbsolutePath());
       FlatfileExport.Counts counts =
           switch (layout) {
-            case flatfile -> export.write(tenant);
+            case flatfile -> export.write(SessionNames.tenant(tenant));
           };
       console.say(
           counts.sessions() + " sessions, " + counts.messages() + " messages in " + directory);
     } catch (IOException e) {
       throw new CommandException(
-          directory + " cannot be written: " + e.getMessage() + "; check space and rights", e);
+          "the export into "
+              + directory
+              + " ended: "
+              + ExpectedFailure.file(e)
+              + "; check space and rights, and repeat it",
+          e);
     }
     return 0;
   }

@@ -1,12 +1,10 @@
 package io.sessionfold.cli;
 
-import io.sessionfold.cli.imports.Conversation;
 import io.sessionfold.cli.imports.Import;
 import io.sessionfold.cli.imports.Report;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.ingest.EventPublisher;
 import io.sessionfold.ingest.PublishFailedException;
-import io.sessionfold.ingest.PublisherSettings;
 import io.sessionfold.query.NotYetReadableException;
 import io.sessionfold.query.SessionReader;
 import java.io.IOException;
@@ -65,33 +63,27 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!SessionKey.isTenant(tenant)) {
-      throw new CommandException("--tenant: " + SessionKey.GRAMMAR);
-    }
+    String checkedTenant = SessionNames.tenant(tenant);
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new CommandException(file + " is not a file that can be read");
     }
     Place place = options.place();
-    Report report = run(place);
+    Report report = run(place, checkedTenant);
     console.out(json ? report.json().toString() : report.toString());
     return report.clean() ? 0 : 1;
   }
 
-  private Report run(Place place) {
-    PublisherSettings settings =
-        PublisherSettings.builder(place.bootstrapServers(), Conversation.SOURCE)
-            .limits(place.limits())
-            .build();
+  private Report run(Place place, String checkedTenant) {
     try (ProgressBar bar = bar(Files.size(file));
         InputStream in = Files.newInputStream(file);
         SessionReader reader = Readers.open(place);
-        EventPublisher publisher = EventPublisher.open(settings)) {
+        EventPublisher publisher = Publishers.ofImport(place)) {
       Report report = new Report(problem -> console.say("sessionfold: " + problem));
-      new Import(publisher, reader, tenant, agent, onError == OnError.STOP)
+      new Import(publisher, reader, checkedTenant, agent, onError == OnError.STOP)
           .run(in, report, bar::stepTo, left -> bar.setExtraMessage(left + " on their way"));
       return report;
     } catch (IOException e) {
-      throw new CommandException(file + " cannot be read: " + e.getMessage(), e);
+      throw new CommandException(ExpectedFailure.file(e), e);
     } catch (PublishFailedException e) {
       throw new CommandException(
           e.getMessage() + ". What was published stays; repeat the import to add the rest", e);
@@ -109,8 +101,8 @@ final class ImportCommand implements Callable<Integer> {
         .setTaskName("import")
         .setInitialMax(bytes)
         .setUnit(" MiB", 1 << 20)
-        .setStyle(console.styled() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(console.styled() ? 200 : 10_000)
+        .setStyle(console.watched() ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(console.watched() ? 200 : 10_000)
         .setConsumer(new ProgressLines(console))
         .build();
   }

@@ -9,7 +9,6 @@ import io.sessionfold.embedded.MongodProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +35,17 @@ final class Infrastructure implements AutoCloseable {
   }
 
   /**
-   * Starts what is needed.
+   * Starts what is needed, saying what takes its time.
    *
    * @param mongoUri a MongoDB that is there; {@code null}: start one
    */
-  static Infrastructure start(Path data, @Nullable String mongoUri) throws IOException {
-    Files.createDirectories(data);
+  static Infrastructure start(Console console, Path data, @Nullable String mongoUri) {
+    console.say("starting Kafka ...");
     EmbeddedBroker broker =
         EmbeddedBroker.start(
             BrokerConfig.in(data.resolve("kafka")).withPort(preferred(KAFKA_PORT)));
     try {
-      return withMongo(broker, data, mongoUri);
+      return withMongo(console, broker, data, mongoUri);
     } catch (RuntimeException e) {
       broker.close();
       throw e;
@@ -54,10 +53,11 @@ final class Infrastructure implements AutoCloseable {
   }
 
   private static Infrastructure withMongo(
-      EmbeddedBroker broker, Path data, @Nullable String mongoUri) {
+      Console console, EmbeddedBroker broker, Path data, @Nullable String mongoUri) {
     if (mongoUri != null) {
       return new Infrastructure(broker, mongoUri, "as given", () -> {});
     }
+    console.say("starting MongoDB ...");
     Optional<Path> binary = MongodBinary.find();
     if (binary.isPresent()) {
       MongodProcess mongod =

@@ -1,7 +1,6 @@
 package io.sessionfold.cli;
 
-import io.sessionfold.cli.config.ConfigException;
-import java.util.concurrent.CancellationException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -48,6 +47,7 @@ public final class Main {
   /** The command with all its subcommands. */
   public static CommandLine commandLine(Console console) {
     CommandLine commandLine = new CommandLine(new Main(), new Commands(console));
+    commandLine.setOut(console.writer());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionExceptionHandler((e, cl, result) -> failed(console, e));
     commandLine.setParameterExceptionHandler(
@@ -61,19 +61,14 @@ public final class Main {
   }
 
   private static int failed(Console console, Exception e) {
-    if (e instanceof CommandException || e instanceof ConfigException) {
-      console.say("sessionfold: " + e.getMessage());
+    Optional<String> expected = ExpectedFailure.message(e);
+    if (expected.isPresent()) {
+      console.say("sessionfold: " + expected.get());
       LOG.debug("the command failed", e);
-    } else if (e instanceof CancellationException) {
-      console.say("sessionfold: interrupted");
     } else {
-      console.say("sessionfold: " + message(e));
+      console.say("sessionfold: " + e);
       LOG.error("the command failed", e);
     }
-    return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private static String message(Throwable e) {
-    return e.getMessage() == null ? e.toString() : e.getMessage();
+    return e instanceof CommandException known ? known.exitCode() : CommandLine.ExitCode.SOFTWARE;
   }
 }

@@ -3,9 +3,16 @@ package io.sessionfold.cli;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
 import io.sessionfold.sequence.Limits;
+import io.sessionfold.store.ActivePointer;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** Where the parts of a pipeline find each other. */
+/**
+ * Where the parts of a pipeline find each other.
+ *
+ * @param bootstrapServers empty for a command that asks no Kafka
+ * @param mongoUri empty for one that asks no MongoDB
+ */
 public record Place(
     Settings settings, Path data, String bootstrapServers, String mongoUri, String database) {
   /** The root of the JSONL files. */
@@ -20,9 +27,14 @@ public record Place(
     return configured.isEmpty() ? data.resolve("state") : Path.of(configured).toAbsolutePath();
   }
 
-  /** The number of the journal. */
+  /** The journal that parts start with: the first, as the pointer of a new database says. */
   public int journal() {
-    return settings.integer(Setting.JOURNAL);
+    return ActivePointer.FIRST.journal();
+  }
+
+  /** Properties of every Kafka client. */
+  public Map<String, String> kafka() {
+    return settings.kafka(bootstrapServers);
   }
 
   /** The limits of the journal. */

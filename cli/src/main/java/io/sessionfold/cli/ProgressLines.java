@@ -7,7 +7,6 @@ final class ProgressLines implements ProgressBarConsumer {
   private static final int WIDTH = 78;
 
   private final Console console;
-  private boolean shown;
 
   ProgressLines(Console console) {
     this.console = console;
@@ -20,17 +19,11 @@ final class ProgressLines implements ProgressBarConsumer {
 
   @Override
   public void accept(String rendered) {
-    if (console.styled()) {
-      console.err().print("\r" + rendered);
-      console.err().flush();
-      shown = true;
-    }
+    console.bar(rendered);
   }
 
   @Override
   public void close() {
-    if (shown) {
-      console.err().println();
-    }
+    console.endBar();
   }
 }

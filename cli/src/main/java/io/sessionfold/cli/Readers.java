@@ -10,10 +10,18 @@ import java.util.Set;
 final class Readers {
   private Readers() {}
 
+  /** One that can ask Kafka too. */
   static SessionReader open(Place place) {
-    return SessionReaders.open(
-        ReaderSettings.of(place.mongoUri(), place.database())
-            .withKafka(place.bootstrapServers())
-            .withMetadataKeys(Set.copyOf(place.settings().list(Setting.METADATA_INDEXES))));
+    return SessionReaders.open(settings(place).withKafka(place.kafka()));
+  }
+
+  /** One that reads documents and needs no Kafka. */
+  static SessionReader ofDocuments(Place place) {
+    return SessionReaders.open(settings(place));
+  }
+
+  private static ReaderSettings settings(Place place) {
+    return ReaderSettings.of(place.mongoUri(), place.database())
+        .withMetadataKeys(Set.copyOf(place.settings().list(Setting.METADATA_INDEXES)));
   }
 }

@@ -5,6 +5,7 @@ import io.sessionfold.cli.pipeline.Part;
 import io.sessionfold.cli.pipeline.Pipeline;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +30,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Place place = options.place();
-    place.settings().shown().forEach((key, value) -> Serving.LOG.info("{} = {}", key.key(), value));
+    Set<Part> chosen = EnumSet.copyOf(parts);
+    boolean projectorAlone = chosen.equals(EnumSet.of(Part.PROJECTOR));
+    Place place = projectorAlone ? options.kafkaPlace() : options.place();
+    DataDirectory.prepare(place.data());
+    place
+        .settings()
+        .shown()
+        .forEach((key, value) -> console.say(value.isEmpty() ? key : key + " = " + value));
     try (Serving serving = new Serving(console, place.data());
-        Pipeline pipeline =
-            Pipeline.start(place, EnumSet.copyOf(parts), new SimpleMeterRegistry())) {
+        Pipeline pipeline = Pipeline.start(place, chosen, new SimpleMeterRegistry())) {
       return serving.untilStopped(pipeline, () -> console.say("ready"));
     }
   }

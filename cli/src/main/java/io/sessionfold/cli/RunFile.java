@@ -1,5 +1,6 @@
 package io.sessionfold.cli;
 
+import io.sessionfold.cli.pipeline.ProcessMark;
 import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
@@ -7,18 +8,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Where a running {@code up} is to be found: {@code run.json} in its data directory, there while it
- * runs.
+ * runs. Its members may be read by others: some may be added, none is renamed. It is readable for
+ * its owner only, since the URI may have a password.
  *
  * @param files root of the JSONL files
  */
 public record RunFile(
-    long pid, String bootstrapServers, String mongoUri, String database, String files) {
+    ProcessMark process, String bootstrapServers, String mongoUri, String database, String files) {
   private static final String NAME = "run.json";
 
   /** The file in {@code data}, if the process that wrote it is alive. */
@@ -27,18 +28,24 @@ public record RunFile(
       Map<String, JsonText> m = JsonText.parse(Files.readAllBytes(data.resolve(NAME))).members();
       RunFile run =
           new RunFile(
-              m.get("pid").integer(),
+              ProcessMark.read(m),
               m.get("bootstrap_servers").string(),
               m.get("mongo_uri").string(),
               m.get("database").string(),
               m.get("files").string());
-      boolean alive = ProcessHandle.of(run.pid).map(ProcessHandle::isAlive).orElse(false);
-      return alive ? Optional.of(run) : Optional.empty();
+      return run.process.isAlive() ? Optional.of(run) : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException | JsonSyntaxException | RuntimeException e) {
+    } catch (IOException e) {
+      if (!Files.isDirectory(data)) {
+        return Optional.empty();
+      }
       throw new CommandException(
-          data.resolve(NAME) + " cannot be read: stop sessionfold up, delete the file, start again",
+          data.resolve(NAME) + " cannot be read: " + ExpectedFailure.file(e), e);
+    } catch (JsonSyntaxException | RuntimeException e) {
+      throw new CommandException(
+          data.resolve(NAME)
+              + " is not what sessionfold up writes: stop it, delete the file, start it again",
           e);
     }
   }
@@ -46,16 +53,14 @@ public record RunFile(
   /** Writes the file, whole or not at all. */
   public void write(Path data) throws IOException {
     JsonText json =
-        new JsonWriter()
-            .add("pid", pid)
+        process
+            .addTo(new JsonWriter())
             .add("bootstrap_servers", bootstrapServers)
             .add("mongo_uri", mongoUri)
             .add("database", database)
             .add("files", files)
             .done();
-    Path temporary = data.resolve(NAME + ".tmp");
-    Files.writeString(temporary, json + "\n");
-    Files.move(temporary, data.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+    OwnerOnly.write(data.resolve(NAME), json + "\n");
   }
 
   /** Takes the file away. */

@@ -1,5 +1,6 @@
 package io.sessionfold.cli;
 
+import io.sessionfold.cli.config.Setting;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Times;
 import io.sessionfold.json.JsonSyntaxException;
@@ -12,6 +13,7 @@ import io.sessionfold.query.SessionSummary;
 import io.sessionfold.query.TimeRange;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +62,10 @@ final class SessionsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SessionQuery query = query();
+    Place place = options.mongoPlace();
+    refuseUnindexed(place);
     long left = limit;
-    try (SessionReader reader = Readers.open(options.place())) {
+    try (SessionReader reader = Readers.ofDocuments(place)) {
       String cursor = null;
       do {
         SessionPage page = reader.sessions(query.cursor(cursor));
@@ -78,20 +82,37 @@ final class SessionsCommand implements Callable<Integer> {
   }
 
   private SessionQuery query() {
-    if (!SessionKey.isTenant(tenant)) {
-      throw new CommandException("--tenant: " + SessionKey.GRAMMAR);
+    if (limit < 0) {
+      throw CommandException.usage("--limit " + limit + ": expected 0 or more");
     }
+    int page = (int) Math.max(1, Math.min(limit, SessionQuery.MAX_LIMIT));
     SessionQuery query =
-        SessionQuery.of(tenant)
+        SessionQuery.of(SessionNames.tenant(tenant))
             .user(user)
             .application(application)
             .updated(new TimeRange(time("--since", since), time("--until", until)))
             .sorted(SessionQuery.Order.UPDATED, true)
-            .limit(SessionQuery.MAX_LIMIT);
-    for (Map.Entry<String, String> entry : metadata.entrySet()) {
-      query = query.metadata(entry.getKey(), value(entry.getValue()));
+            .limit(page);
+    try {
+      for (Map.Entry<String, String> entry : metadata.entrySet()) {
+        query = query.metadata(entry.getKey(), value(entry.getValue()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--metadata: " + e.getMessage());
     }
     return query;
+  }
+
+  private void refuseUnindexed(Place place) {
+    List<String> indexed = place.settings().list(Setting.METADATA_INDEXES);
+    for (String key : metadata.keySet()) {
+      if (!indexed.contains(key)) {
+        throw CommandException.usage(
+            "--metadata %s: the key is not indexed; indexed are %s. Add it to %s of the mongo sink"
+                    .formatted(key, indexed, Setting.METADATA_INDEXES.key())
+                + " and of this command, and restart the sink");
+      }
+    }
   }
 
   /** A value as people type it: JSON where it is JSON, else the text itself. */
@@ -109,8 +130,8 @@ final class SessionsCommand implements Callable<Integer> {
         : Times.parse(text)
             .orElseThrow(
                 () ->
-                    new CommandException(
-                        option + ": expected RFC 3339, such as 2026-03-01T00:00:00Z"));
+                    CommandException.usage(
+                        option + " " + text + ": expected RFC 3339, such as 2026-03-01T00:00:00Z"));
   }
 
   private String line(SessionSummary s) {
@@ -125,7 +146,7 @@ final class SessionsCommand implements Callable<Integer> {
 
   private static void append(StringBuilder line, @Nullable String text) {
     if (text != null) {
-      line.append("  ").append(Console.visible(text));
+      line.append("  ").append(Console.visibleLine(text));
     }
   }
 }

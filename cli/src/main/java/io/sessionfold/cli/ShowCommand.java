@@ -1,12 +1,15 @@
 package io.sessionfold.cli;
 
+import io.sessionfold.cli.show.StreamedSession;
 import io.sessionfold.cli.show.Transcript;
 import io.sessionfold.event.SessionKey;
-import io.sessionfold.query.Freshness;
 import io.sessionfold.query.SessionJson;
 import io.sessionfold.query.SessionReader;
+import io.sessionfold.session.Message;
 import io.sessionfold.session.Session;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,29 +32,35 @@ final class ShowCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  /** A session as people name it: with its tenant, or of the default tenant. */
-  static SessionKey key(String name) {
-    return SessionKey.parse(name.contains("/") ? name : SessionKey.DEFAULT_TENANT + "/" + name)
-        .orElseThrow(() -> new CommandException(name + " is not a session: " + SessionKey.GRAMMAR));
-  }
-
   @Override
   public Integer call() {
-    SessionKey key = key(session);
-    try (SessionReader reader = Readers.open(options.place())) {
-      Session found =
-          reader
-              .session(key, Freshness.any())
+    SessionKey key = SessionNames.session(session);
+    try (SessionReader reader = Readers.ofDocuments(options.mongoPlace())) {
+      StreamedSession found =
+          StreamedSession.find(reader, key)
               .orElseThrow(
                   () ->
                       new CommandException(
                           "there is no session " + key + "; `sessionfold sessions` lists them"));
-      if (json) {
-        console.out(SessionJson.whole(found).toString());
-      } else {
-        new Transcript(console).print(found);
+      try (Stream<Message> messages = found.messages().takeWhile(m -> !console.outClosed())) {
+        if (json) {
+          printJson(found.session(), messages);
+        } else {
+          new Transcript(console).print(found.session(), messages);
+        }
       }
     }
     return 0;
+  }
+
+  /** One object, as {@link SessionJson#whole} has it, its last member a message at a time. */
+  private void printJson(Session session, Stream<Message> messages) {
+    String head = SessionJson.head(session).toString();
+    console.outPart(head.substring(0, head.length() - 1) + ",\"messages\":[");
+    Iterator<Message> each = messages.iterator();
+    while (each.hasNext()) {
+      console.outPart(SessionJson.message(each.next()) + (each.hasNext() ? "," : ""));
+    }
+    console.out("]}");
   }
 }

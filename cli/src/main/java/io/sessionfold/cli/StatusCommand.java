@@ -3,17 +3,14 @@ package io.sessionfold.cli;
 import io.sessionfold.cli.pipeline.StatusFile;
 import io.sessionfold.cli.status.Progress;
 import io.sessionfold.cli.status.Stage;
-import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,24 +117,11 @@ final class StatusCommand implements Callable<Integer> {
     return String.format("%-12s %-20s %10s %10s  ", stage, topic, lag, rate);
   }
 
-  /** What the processes on this data directory say of themselves; those that died are left out. */
   private static List<JsonText> processes(Path data) {
-    Path directory = data.resolve(StatusFile.DIRECTORY);
-    if (!Files.isDirectory(directory)) {
-      return List.of();
+    try {
+      return StatusFile.readAll(data);
+    } catch (IOException e) {
+      throw new CommandException("the status of the parts: " + ExpectedFailure.file(e), e);
     }
-    List<JsonText> processes = new ArrayList<>();
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
-        JsonText process = JsonText.parse(Files.readAllBytes(file));
-        long pid = process.members().get("pid").integer();
-        if (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
-          processes.add(process);
-        }
-      }
-    } catch (IOException | JsonSyntaxException e) {
-      throw new CommandException(directory + " cannot be read: " + e.getMessage(), e);
-    }
-    return processes;
   }
 }

@@ -3,23 +3,14 @@ package io.sessionfold.cli;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
-import io.sessionfold.cli.imports.Conversation;
-import io.sessionfold.cli.imports.Import;
-import io.sessionfold.cli.imports.Report;
 import io.sessionfold.cli.pipeline.Part;
 import io.sessionfold.cli.pipeline.Pipeline;
 import io.sessionfold.cli.pipeline.PipelineTopics;
-import io.sessionfold.event.SessionKey;
-import io.sessionfold.ingest.EventPublisher;
-import io.sessionfold.ingest.PublisherSettings;
-import io.sessionfold.query.SessionReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.sessionfold.cli.pipeline.ProcessMark;
+import io.sessionfold.cli.pipeline.Stores;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,19 +43,15 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Settings settings = options.settings();
     Path data = options.data();
-    if (settings.isSet(Setting.BOOTSTRAP_SERVERS)) {
-      throw new CommandException(
-          "up runs its own broker; for a Kafka that is there use `sessionfold run`");
-    }
-    RunFile.read(data)
-        .ifPresent(
-            run -> {
-              throw new CommandException(
-                  "already running on " + data + " as process " + run.pid() + "; stop that first");
-            });
+    refuseOtherKafka(settings);
+    DataDirectory.prepare(data);
+    refuseSecond(data);
     String mongoUri = settings.isSet(Setting.MONGO_URI) ? settings.text(Setting.MONGO_URI) : null;
+    if (mongoUri != null) {
+      refuseAbsentMongo(new Place(settings, data, "", mongoUri, settings.text(Setting.DATABASE)));
+    }
     try (Serving serving = new Serving(console, data);
-        Infrastructure infrastructure = Infrastructure.start(data, mongoUri)) {
+        Infrastructure infrastructure = Infrastructure.start(console, data, mongoUri)) {
       Place place =
           new Place(
               settings,
@@ -76,12 +63,43 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
+  private static void refuseOtherKafka(Settings settings) {
+    if (settings.isSet(Setting.BOOTSTRAP_SERVERS)) {
+      throw new CommandException(
+          "up runs its own broker: remove %s (%s); for a Kafka that is there use `sessionfold run`"
+              .formatted(
+                  Setting.BOOTSTRAP_SERVERS.key(), Setting.BOOTSTRAP_SERVERS.environmentName()));
+    }
+    if (!settings.kafka().isEmpty()) {
+      throw new CommandException(
+          "up runs its own broker, on this machine and without encryption: remove kafka.*");
+    }
+  }
+
+  private static void refuseSecond(Path data) {
+    RunFile.read(data)
+        .filter(run -> !run.process().isOwn())
+        .ifPresent(
+            run -> {
+              throw new CommandException(
+                  "already running on %s as process %d; stop that first"
+                      .formatted(data, run.process().pid()));
+            });
+  }
+
+  /** At once, before a broker is started for nothing. */
+  private static void refuseAbsentMongo(Place place) {
+    CommonOptions.refuseBadMongo(place.mongoUri(), place.database());
+    Stores.openNow(place).close();
+  }
+
   private int serve(Serving serving, Infrastructure infrastructure, Place place) throws Exception {
     ensureTopics(place);
+    console.say("starting projector and sinks ...");
     try (Pipeline pipeline =
         Pipeline.start(place, EnumSet.allOf(Part.class), new SimpleMeterRegistry())) {
       runFile(place).write(place.data());
-      return serving.untilStopped(pipeline, () -> ready(infrastructure, place));
+      return serving.untilStopped(pipeline, () -> ready(serving, infrastructure, place));
     } finally {
       RunFile.delete(place.data());
     }
@@ -99,17 +117,23 @@ final class UpCommand implements Callable<Integer> {
 
   private static RunFile runFile(Place place) {
     return new RunFile(
-        ProcessHandle.current().pid(),
+        ProcessMark.own(),
         place.bootstrapServers(),
         place.mongoUri(),
         place.database(),
         place.files().toString());
   }
 
-  private void ready(Infrastructure infrastructure, Place place) {
+  private void ready(Serving serving, Infrastructure infrastructure, Place place) {
     if (demo) {
-      importDemo(place);
+      // On a thread of its own: an import that waits must not keep `up` from telling how it is.
+      Demo.start(console, place, serving::stopping, () -> tell(infrastructure, place));
+    } else {
+      tell(infrastructure, place);
     }
+  }
+
+  private void tell(Infrastructure infrastructure, Place place) {
     console.say(console.bold("sessionfold is up") + " on " + place.data());
     console.say("  Kafka     " + place.bootstrapServers());
     console.say(
@@ -122,21 +146,5 @@ final class UpCommand implements Callable<Integer> {
             + ")");
     console.say("  files     " + place.files());
     console.say("Next: ./sessionfold import FILE, sessions, show SESSION, status. Ctrl-C stops.");
-  }
-
-  private void importDemo(Place place) {
-    try (InputStream file =
-            Objects.requireNonNull(UpCommand.class.getResourceAsStream("demo.jsonl"));
-        SessionReader reader = Readers.open(place);
-        EventPublisher publisher =
-            EventPublisher.open(
-                PublisherSettings.of(place.bootstrapServers(), Conversation.SOURCE))) {
-      Report report = new Report(console::say);
-      new Import(publisher, reader, SessionKey.DEFAULT_TENANT, "default", false)
-          .run(file, report, bytes -> {}, left -> {});
-      console.say("demo: " + report);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

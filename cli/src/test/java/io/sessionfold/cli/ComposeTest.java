@@ -168,6 +168,6 @@ class ComposeTest {
   private static Console silent() {
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-    return new Console(nowhere, nowhere, false);
+    return new Console(nowhere, nowhere, false, false);
   }
 }

@@ -58,7 +58,7 @@ class HealthCheckTest {
     ProjectorStatus projector =
         new ProjectorStatus(
             state, reason, Collections.unmodifiableSortedSet(new TreeSet<>(List.of(0))));
-    new StatusFile(data).write(new PipelineStatus(projector, List.of()));
+    new StatusFile(data).write(new PipelineStatus(projector, List.of(), List.of()));
     return data.resolve(StatusFile.DIRECTORY).resolve(ProcessHandle.current().pid() + ".json");
   }
 

@@ -13,11 +13,8 @@ import io.sessionfold.query.SessionReader;
 import io.sessionfold.query.SessionReaders;
 import io.sessionfold.session.Session;
 import io.sessionfold.testkit.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +46,7 @@ abstract class PipelineContract {
   private Path directory = Path.of("");
   private List<String> place = List.of();
   private Servers servers = new Servers("", "");
-  private @Nullable PartsProcess parts;
+  private @Nullable CommandProcess parts;
 
   /** Starts Kafka and MongoDB, which may use the directory. */
   abstract Servers start(Path directory) throws Exception;
@@ -135,6 +132,32 @@ abstract class PipelineContract {
     assertThat(answer.code()).isEqualTo(1);
     assertThat(answer.err()).contains("changed#0", "id-reused");
     assertThat(sessionfold("show", "changed", "--json").out()).contains("\"content\":1}");
+  }
+
+  @Test
+  void a_line_with_a_bad_message_is_left_out_whole_and_taken_when_it_is_repaired()
+      throws Exception {
+    String line =
+        "{\"id\":\"broken\",\"messages\":[{\"role\":\"user\",\"content\":\"one\"},%s,%s]}\n";
+    String three = "{\"role\":\"user\",\"content\":\"three\"}";
+    Path file = directory.resolve("broken.jsonl");
+    Files.writeString(
+        file,
+        line.formatted("{\"content\":\"two\"}", three)
+            + "{\"id\":\"whole\",\"messages\":[%s]}\n".formatted(three));
+    Answer stopped = sessionfold("import", file.toString(), "--on-error", "stop");
+    assertThat(stopped.code()).isEqualTo(1);
+    assertThat(stopped.err()).contains("line 1: messages/1", "role");
+    assertThat(sessionfold("show", "whole").code()).as("a session after the stop").isEqualTo(1);
+    Answer answer = sessionfold("import", file.toString(), "--on-error", "continue", "--json");
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err()).contains("line 1: messages/1", "role");
+    assertThat(answer.out()).contains("\"events\":2,", "\"bad_lines\":1");
+    assertThat(sessionfold("show", "broken").err()).contains("there is no session");
+    Files.writeString(file, line.formatted("{\"role\":\"user\",\"content\":\"two\"}", three));
+    assertTaken(sessionfold("import", file.toString(), "--json"), 4, 0);
+    assertThat(sessionfold("show", "broken", "--json").out())
+        .containsSubsequence("\"one\"", "\"two\"", "\"three\"");
   }
 
   @Test
@@ -249,35 +272,25 @@ abstract class PipelineContract {
     return answer.out();
   }
 
-  /** What a command answered. */
-  private record Answer(int code, String out, String err) {}
-
   private Answer sessionfold(String... command) {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(place);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = Main.run(console(out, err), arguments.toArray(String[]::new));
-    return new Answer(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Answer.of(arguments);
   }
 
-  private static Console console(ByteArrayOutputStream out, ByteArrayOutputStream err) {
-    return new Console(
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8),
-        false);
-  }
-
+  /** The parts in a JVM of their own, ready. */
   private void startParts() {
+    List<String> command = new ArrayList<>(List.of("run", "projector", "mongo-sink", "jsonl-sink"));
+    command.addAll(place);
     try {
-      parts = PartsProcess.start(place, Files.createTempFile(directory, "parts", ".log"));
+      parts = CommandProcess.start(command, Files.createTempFile(directory, "parts", ".log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    parts().awaitSaid("ready\n");
   }
 
-  private PartsProcess parts() {
+  private CommandProcess parts() {
     return Objects.requireNonNull(parts);
   }
 

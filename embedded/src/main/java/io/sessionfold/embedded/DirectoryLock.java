@@ -39,7 +39,7 @@ final class DirectoryLock implements AutoCloseable {
   /**
    * Creates the directory if need be and locks it.
    *
-   * @throws IllegalStateException if it is in use, naming the process that uses it
+   * @throws ServerRefusedException if it is in use, naming the process that uses it
    */
   static DirectoryLock acquire(Path dataDirectory, String what) {
     try {
@@ -93,8 +93,8 @@ final class DirectoryLock implements AutoCloseable {
     return UTF_8.decode(pid.flip()).toString();
   }
 
-  private static IllegalStateException inUse(String what, Path directory, String owner) {
-    return new IllegalStateException(
+  private static ServerRefusedException inUse(String what, Path directory, String owner) {
+    return new ServerRefusedException(
         "%s cannot use the data directory %s: %s uses it. Stop that one, or choose another directory."
             .formatted(what, directory, owner));
   }

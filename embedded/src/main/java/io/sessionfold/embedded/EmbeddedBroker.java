@@ -52,7 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker and returns when it serves clients: seconds in a cold JVM, half a second later.
    *
-   * @throws IllegalStateException if the directory or the port is in use, or the broker does not
+   * @throws ServerRefusedException if the directory or the port is in use, or the broker does not
    *     start; nothing is left running then
    */
   public static EmbeddedBroker start(BrokerConfig config) {
@@ -81,7 +81,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.startup();
       started = true;
     } catch (RuntimeException e) {
-      throw new IllegalStateException(
+      throw new ServerRefusedException(
           "%s did not start on %s: %s".formatted(WHAT, config.dataDirectory(), e.getMessage()), e);
     } finally {
       if (!started) {
@@ -108,7 +108,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           .run();
       return clusterId;
     } catch (Exception e) {
-      throw new IllegalStateException(
+      throw new ServerRefusedException(
           "%s cannot format %s: %s".formatted(WHAT, logDirectory, e.getMessage()), e);
     }
   }
@@ -125,7 +125,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     @Nullable String clusterId = stored.getProperty("cluster.id");
     if (clusterId == null) {
-      throw new IllegalStateException(
+      throw new ServerRefusedException(
           "%s has no cluster.id: this is not a broker's data directory, or it is damaged. Choose another directory."
               .formatted(meta));
     }

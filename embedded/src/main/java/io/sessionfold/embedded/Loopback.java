@@ -26,14 +26,14 @@ final class Loopback {
   /**
    * The given port, or a random free one for 0.
    *
-   * @throws IllegalStateException if something listens on the given port
+   * @throws ServerRefusedException if something listens on the given port
    */
   static int choose(int port, String what) {
     if (port == 0) {
       return free();
     }
     if (!isFree(port)) {
-      throw new IllegalStateException(
+      throw new ServerRefusedException(
           "%s cannot listen on %s:%d: the port is in use. Stop what listens there, or choose another port."
               .formatted(what, HOST, port));
     }
@@ -62,7 +62,7 @@ final class Loopback {
         return port;
       }
     }
-    throw new IllegalStateException(
+    throw new ServerRefusedException(
         "No free port found on %s between %d and %d.".formatted(HOST, LOWEST, HIGHEST));
   }
 

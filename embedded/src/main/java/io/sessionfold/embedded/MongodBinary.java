@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@code mongod} is to be had: the environment variable {@value #VARIABLE}, then {@code
- * .tools/mongod/mongod} of the checkout (the working directory or one above it), where {@code
- * scripts/fetch-mongod} puts it, then the PATH.
+ * Where a {@code mongod} is to be had: the environment variable {@value #VARIABLE}, then the PATH.
+ * Tests look in between for {@code .tools/mongod/mongod} of their checkout, where {@code
+ * scripts/fetch-mongod} puts it.
  */
 public final class MongodBinary {
   /** Names the binary to use; a value that is no executable file is an error, never ignored. */
@@ -38,10 +38,10 @@ public final class MongodBinary {
   }
 
   /**
-   * The same for tests: empty lets a test say that it ran without a real mongod, unless one was
-   * promised.
+   * The same for tests, and what their checkout has fetched: empty lets a test say that it ran
+   * without a real mongod, unless one was promised.
    *
-   * @throws IllegalStateException if {@value #REQUIRED_VARIABLE} is {@code true} and there is none
+   * @throws ServerRefusedException if {@value #REQUIRED_VARIABLE} is {@code true} and there is none
    */
   public static Optional<Path> findForTests() {
     return ofThisProcess().searchForTests();
@@ -52,17 +52,26 @@ public final class MongodBinary {
   }
 
   Optional<Path> search() {
-    @Nullable String named = environment.get(VARIABLE);
-    if (named != null && !named.isBlank()) {
-      return Optional.of(demandExecutable(Path.of(named)));
-    }
-    return Stream.concat(fetched(), onPath()).filter(MongodBinary::isExecutable).findFirst();
+    return named().or(this::firstOnPath);
+  }
+
+  private Optional<Path> named() {
+    return Optional.ofNullable(environment.get(VARIABLE))
+        .filter(value -> !value.isBlank())
+        .map(value -> demandExecutable(Path.of(value)));
+  }
+
+  private Optional<Path> firstOnPath() {
+    return onPath().filter(MongodBinary::isExecutable).findFirst();
   }
 
   Optional<Path> searchForTests() {
-    Optional<Path> found = search();
+    Optional<Path> found =
+        named()
+            .or(() -> fetched().filter(MongodBinary::isExecutable).findFirst())
+            .or(this::firstOnPath);
     if (found.isEmpty() && Boolean.parseBoolean(environment.get(REQUIRED_VARIABLE))) {
-      throw new IllegalStateException(
+      throw new ServerRefusedException(
           "%s is true, but there is no mongod. Run scripts/fetch-mongod, or set %s to a mongod, or put one on the PATH."
               .formatted(REQUIRED_VARIABLE, VARIABLE));
     }
@@ -84,7 +93,7 @@ public final class MongodBinary {
 
   private static Path demandExecutable(Path named) {
     if (!isExecutable(named)) {
-      throw new IllegalStateException(
+      throw new ServerRefusedException(
           "%s is %s, which is not an executable file. Correct it, or unset it to search elsewhere."
               .formatted(VARIABLE, named));
     }

@@ -43,7 +43,7 @@ public final class MongodProcess implements AutoCloseable {
   /**
    * Starts a mongod and returns when it is primary, usually within two seconds.
    *
-   * @throws IllegalStateException if the directory or the port is in use, or the mongod does not
+   * @throws ServerRefusedException if the directory or the port is in use, or the mongod does not
    *     become primary; nothing is left running then
    */
   public static MongodProcess start(MongodConfig config) {
@@ -128,12 +128,12 @@ public final class MongodProcess implements AutoCloseable {
 
   private static void pause(ChildProcess process, long deadline, Path data) {
     if (process.endsWithin(POLL_MILLIS)) {
-      throw new IllegalStateException(
+      throw new ServerRefusedException(
           "%s ended with code %d before it was ready. The end of its output:%n%s"
               .formatted(WHAT, process.exitCode(), lastLines(data)));
     }
     if (System.nanoTime() > deadline) {
-      throw new IllegalStateException(
+      throw new ServerRefusedException(
           "%s was not ready within %d s. The end of its output:%n%s"
               .formatted(WHAT, START_LIMIT.toSeconds(), lastLines(data)));
     }

@@ -14,9 +14,9 @@ class MongodBinaryTest {
   @TempDir Path directory;
 
   @Test
-  void the_variable_wins_over_the_checkout_and_the_path() throws IOException {
+  void the_variable_wins_over_the_path_and_a_checkout_is_not_searched() throws IOException {
     Path named = executable(directory.resolve("named/mongod"));
-    Path fetched = executable(directory.resolve("checkout/.tools/mongod/mongod"));
+    executable(directory.resolve("checkout/.tools/mongod/mongod"));
     Path onPath = executable(directory.resolve("bin/mongod"));
     Path module = Files.createDirectories(directory.resolve("checkout/module/target"));
     String path = directory.resolve("empty") + ":" + onPath.getParent();
@@ -25,9 +25,24 @@ class MongodBinaryTest {
             new MongodBinary(Map.of(MongodBinary.VARIABLE, named.toString(), "PATH", path), module)
                 .search())
         .contains(named);
-    assertThat(new MongodBinary(Map.of("PATH", path), module).search()).contains(fetched);
-    assertThat(new MongodBinary(Map.of("PATH", path), directory).search()).contains(onPath);
-    assertThat(new MongodBinary(Map.of(), directory).search()).isEmpty();
+    assertThat(new MongodBinary(Map.of("PATH", path), module).search()).contains(onPath);
+    assertThat(new MongodBinary(Map.of(), module).search()).isEmpty();
+  }
+
+  @Test
+  void tests_take_what_their_checkout_fetched_before_the_path() throws IOException {
+    Path named = executable(directory.resolve("named/mongod"));
+    Path fetched = executable(directory.resolve("checkout/.tools/mongod/mongod"));
+    Path onPath = executable(directory.resolve("bin/mongod"));
+    Path module = Files.createDirectories(directory.resolve("checkout/module/target"));
+    String path = onPath.getParent().toString();
+
+    assertThat(
+            new MongodBinary(Map.of(MongodBinary.VARIABLE, named.toString(), "PATH", path), module)
+                .searchForTests())
+        .contains(named);
+    assertThat(new MongodBinary(Map.of("PATH", path), module).searchForTests()).contains(fetched);
+    assertThat(new MongodBinary(Map.of("PATH", path), directory).searchForTests()).contains(onPath);
   }
 
   @Test

@@ -113,6 +113,16 @@ public final class EventPublisher implements AutoCloseable {
     return send(event.name(), event);
   }
 
+  /**
+   * Refuses what {@link #publish(SessionKey, EventType, JsonText, EventEnvelope)} would refuse
+   * before sending, and sends nothing: for events of which all are to be published, or none.
+   *
+   * @throws InvalidEventException with every reason
+   */
+  public void check(SessionKey session, EventType type, JsonText data, EventEnvelope envelope) {
+    check.require(OutgoingEvent.of(session, type, data, envelope, settings.source()));
+  }
+
   private CompletionStage<Position> send(EventId name, OutgoingEvent event) {
     IngressTopic topic = name.type().topic();
     PendingPublish pending = new PendingPublish(topic, e -> failure(e, name, true), completions);

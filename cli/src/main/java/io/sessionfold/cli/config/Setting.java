@@ -36,7 +36,7 @@ public enum Setting {
       "mongo.metadata-indexes",
       Kind.LIST,
       "",
-      "metadata keys that are indexed and can be filtered on, comma-separated",
+      "metadata keys that are indexed and can be filtered on: comma-separated, or a list in YAML",
       "MongoDB"),
   FILES(
       "files",
@@ -50,12 +50,6 @@ public enum Setting {
       "PT2S",
       "how often files are fsynced, watermarks raised and offsets committed",
       "Files"),
-  JOURNAL(
-      "journal.number",
-      Kind.INTEGER,
-      "1",
-      "number of the journal that is written and read",
-      "Journal"),
   PAGE_MESSAGES(
       "journal.page.messages",
       Kind.INTEGER,

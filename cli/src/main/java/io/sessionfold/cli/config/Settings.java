@@ -4,17 +4,13 @@ import io.sessionfold.cli.config.Setting.Kind;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.config.source.yaml.YamlConfigSource;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +24,11 @@ public final class Settings {
   private static final int FLAGS = 300;
 
   private final SmallRyeConfig config;
+  private final Map<String, String> kafka;
 
-  private Settings(SmallRyeConfig config) {
+  private Settings(SmallRyeConfig config, Map<String, String> kafka) {
     this.config = config;
+    this.kafka = kafka;
   }
 
   /**
@@ -55,10 +53,11 @@ public final class Settings {
       }
     }
     builder.withSources(new PropertiesConfigSource(fromEnvironment, "environment", ENVIRONMENT));
-    if (file != null) {
-      builder.withSources(new PropertiesConfigSource(readFile(file), file.toString(), FILE));
-    }
-    Settings settings = new Settings(builder.build());
+    Map<String, String> fromFile = file == null ? Map.of() : ConfigurationFile.read(file);
+    builder.withSources(new PropertiesConfigSource(fromFile, String.valueOf(file), FILE));
+    Map<String, String> kafka = new TreeMap<>(KafkaKeys.inFile(fromFile));
+    kafka.putAll(KafkaKeys.inEnvironment(environment));
+    Settings settings = new Settings(builder.build(), KafkaKeys.checked(kafka));
     Stream.of(Setting.values()).forEach(settings::check);
     return settings;
   }
@@ -75,7 +74,8 @@ public final class Settings {
 
   /** An integer. */
   public int integer(Setting setting) {
-    return parsed(setting, () -> Integer.parseInt(text(setting).strip()), "a whole number");
+    IntegerRange range = IntegerRange.of(setting);
+    return parsed(setting, () -> range.parse(text(setting).strip()), range.toString());
   }
 
   /** A duration. */
@@ -97,19 +97,38 @@ public final class Settings {
         .toList();
   }
 
+  /**
+   * Properties of every Kafka client, by Kafka's names: those of {@code kafka.*}, and the brokers.
+   */
+  public Map<String, String> kafka(String bootstrapServers) {
+    Map<String, String> properties = new LinkedHashMap<>(kafka);
+    properties.put("bootstrap.servers", bootstrapServers);
+    return properties;
+  }
+
+  /** The properties of {@code kafka.*} alone. */
+  public Map<String, String> kafka() {
+    return kafka;
+  }
+
   /** All values as they are in force, secrets masked, by key. */
-  public Map<Setting, String> shown() {
-    Map<Setting, String> shown = new EnumMap<>(Setting.class);
+  public Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
     for (Setting setting : Setting.values()) {
       String text = text(setting);
-      shown.put(setting, setting.kind() == Kind.SECRET_URI ? masked(text) : text);
+      shown.put(setting.key(), setting.kind() == Kind.SECRET_URI ? masked(text) : text);
     }
+    kafka.forEach((name, value) -> shown.put(KafkaKeys.PREFIX + name, masked(name, value)));
     return shown;
+  }
+
+  private static String masked(String name, String value) {
+    return KafkaKeys.isSecret(name) ? "***" : value;
   }
 
   /** A connection string without its password. */
   public static String masked(String uri) {
-    return uri.replaceAll("(://[^:/@]*):[^@]*@", "$1:***@");
+    return uri.replaceAll("(://[^:/@]*):[^/]*@", "$1:***@");
   }
 
   private void check(Setting setting) {
@@ -142,33 +161,5 @@ public final class Settings {
       case "false" -> false;
       default -> throw new IllegalArgumentException();
     };
-  }
-
-  private static Map<String, String> readFile(Path file) {
-    try {
-      Map<String, String> values = new HashMap<>();
-      String name = String.valueOf(file.getFileName());
-      if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-        values.putAll(new YamlConfigSource(file.toUri().toURL(), FILE).getProperties());
-      } else {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-          properties.load(reader);
-        }
-        properties.forEach((key, value) -> values.put(key.toString(), value.toString()));
-      }
-      values.keySet().forEach(key -> known(key, file));
-      return values;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException(
-          file + ": cannot be read as a configuration file: " + e.getMessage());
-    }
-  }
-
-  private static void known(String key, Path file) {
-    if (Setting.named(key).isEmpty()) {
-      throw new ConfigException(
-          file + ": unknown key " + key + "; docs/configuration.md has all of them");
-    }
   }
 }

@@ -4,7 +4,7 @@ import io.sessionfold.cli.imports.Conversation.BadLine;
 import io.sessionfold.ingest.EventEnvelope;
 import io.sessionfold.ingest.EventPublisher;
 import io.sessionfold.ingest.InvalidEventException;
-import io.sessionfold.journal.Position;
+import io.sessionfold.journal.Reason;
 import io.sessionfold.query.JournalTail;
 import io.sessionfold.query.NotYetReadableException;
 import io.sessionfold.query.SessionReader;
@@ -12,17 +12,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the conversations of a file and waits until they are readable. Repeating it changes
  * nothing; a longer file adds the rest.
+ *
+ * <p>A line is published whole or not at all: what came after a message that is left out would take
+ * its place in the session for good. So a line that was repaired may be imported again. For the
+ * same reason nothing more is published once Kafka has not acknowledged an event.
  */
 public final class Import {
-  /** The longest that nothing may become of events before the pipeline is called stuck. */
+  /** The longest that nothing may move before the pipeline is called stuck. */
   private static final Duration STUCK = Duration.ofSeconds(60);
 
   private static final Duration STEP = Duration.ofSeconds(2);
@@ -33,7 +37,7 @@ public final class Import {
   private final String agent;
   private final boolean stopOnError;
   private final Instant time = Instant.now();
-  private final AtomicReference<Position> position = new AtomicReference<>(Position.NONE);
+  private final Milestones milestones = new Milestones();
 
   /** An import into one tenant, of messages of one agent. */
   public Import(
@@ -54,6 +58,7 @@ public final class Import {
    *
    * @param progress told the bytes of the file that are published
    * @param waiting told how many events nothing has become of yet, while waiting
+   * @throws NotYetReadableException if for a minute nothing moved of what is published
    */
   public void run(InputStream file, Report report, LongConsumer progress, LongConsumer waiting)
       throws IOException {
@@ -61,7 +66,7 @@ public final class Import {
       publish(new Lines(file), report, tail, progress);
       publisher.flush();
       awaitOutcomes(tail, report, waiting);
-      reader.awaitReadable(position.get(), STUCK);
+      milestones.await(position -> reader.awaitReadable(position, STUCK));
     }
   }
 
@@ -73,6 +78,9 @@ public final class Import {
       if (!isBlank(line) && !publish(line, number, report, tail) && stopOnError) {
         return;
       }
+      if (report.lostEvents()) {
+        return;
+      }
       progress.accept(lines.bytes());
     }
   }
@@ -82,46 +90,59 @@ public final class Import {
     try {
       conversation = Conversation.read(line, tenant, agent);
     } catch (BadLine e) {
-      report.failed("line " + number + ": " + e.getMessage());
+      report.badLine(number, e.problems());
       return false;
     }
-    report.conversation(conversation);
-    boolean good = true;
-    for (Conversation.Event event : conversation.events()) {
-      String problem = publish(conversation, event, report, tail);
-      if (problem != null) {
-        report.failed("line " + number + ": " + problem);
-        good = false;
-        if (stopOnError) {
-          return false;
-        }
-      }
+    List<String> problems = problems(conversation);
+    if (!problems.isEmpty()) {
+      report.badLine(number, problems);
+      return false;
     }
-    return good;
+    report.conversation(number, conversation);
+    for (Conversation.Event event : conversation.events()) {
+      publish(conversation, event, report, tail);
+    }
+    return true;
   }
 
-  private @Nullable String publish(
-      Conversation conversation, Conversation.Event event, Report report, JournalTail tail) {
-    try {
-      CompletableFuture<Void> unused =
-          publisher
-              .publish(conversation.session(), event.type(), event.data(), envelope(event))
-              .handle(
-                  (published, failure) -> {
-                    if (failure != null) {
-                      report.failed(String.valueOf(failure.getMessage()));
-                    } else {
-                      tail.expect(published);
-                      position.accumulateAndGet(published, Position::merge);
-                    }
-                    return (Void) null;
-                  })
-              .toCompletableFuture();
-      report.published();
-      return null;
-    } catch (InvalidEventException e) {
-      return e.getMessage();
+  private List<String> problems(Conversation conversation) {
+    List<String> problems = new ArrayList<>();
+    for (Conversation.Event event : conversation.events()) {
+      try {
+        publisher.check(conversation.session(), event.type(), event.data(), envelope(event));
+      } catch (InvalidEventException e) {
+        e.reasons().forEach(reason -> problems.add(problem(event, reason)));
+      }
     }
+    return problems;
+  }
+
+  /** Where it is in the line, though the reason says where it is in the event. */
+  private static String problem(Conversation.Event event, Reason reason) {
+    String inEvent = reason.pointer();
+    String inMessage =
+        inEvent.startsWith("/message") ? inEvent.substring("/message".length()) : inEvent;
+    String place = event.place() + inMessage;
+    return (place.startsWith("/") ? place.substring(1) : place) + ": " + reason.message();
+  }
+
+  private void publish(
+      Conversation conversation, Conversation.Event event, Report report, JournalTail tail) {
+    CompletableFuture<Void> unused =
+        publisher
+            .publish(conversation.session(), event.type(), event.data(), envelope(event))
+            .handle(
+                (published, failure) -> {
+                  if (failure != null) {
+                    report.lost(String.valueOf(failure.getMessage()));
+                  } else {
+                    tail.expect(published);
+                    milestones.add(published);
+                  }
+                  return (Void) null;
+                })
+            .toCompletableFuture();
+    report.published();
   }
 
   private EventEnvelope envelope(Conversation.Event event) {

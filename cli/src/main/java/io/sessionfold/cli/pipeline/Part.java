@@ -13,6 +13,11 @@ public enum Part {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** The name of the sink that it is; the projector is none. */
+  public String sinkName() {
+    return commandName().replace("-sink", "");
+  }
+
   /** {@link #commandName}. */
   @Override
   public String toString() {

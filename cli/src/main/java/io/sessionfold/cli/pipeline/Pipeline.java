@@ -1,122 +1,67 @@
 package io.sessionfold.cli.pipeline;
 
-import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
-import io.sessionfold.projector.jsonl.JsonlSink;
-import io.sessionfold.projector.mongo.MongoSink;
-import io.sessionfold.projector.runner.JournalConsumer;
-import io.sessionfold.projector.runner.SinkFeed;
 import io.sessionfold.projector.runner.SinkRunner;
-import io.sessionfold.projector.runner.SinkRunnerSettings;
-import io.sessionfold.projector.store.Generations;
-import io.sessionfold.projector.store.MongoConnection;
-import io.sessionfold.projector.store.MongoQuarantine;
-import io.sessionfold.projector.store.MongoWatermarks;
+import io.sessionfold.projector.runner.SinkStatus;
 import io.sessionfold.projector.topology.Projector;
 import io.sessionfold.projector.topology.ProjectorSettings;
-import io.sessionfold.sink.SessionSink;
-import io.sessionfold.store.ActivePointer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
-/** The running parts of this process. Closing it stops them in the order of the flow. */
+/**
+ * The running parts of this process. A sink whose stores are not there yet waits for them and says
+ * so. Closing stops the parts in the order of the flow.
+ */
 public final class Pipeline implements AutoCloseable {
   private final @Nullable Projector projector;
-  private final List<SinkRunner> sinks;
-  private final @Nullable MongoConnection mongo;
+  private final List<SinkPart> sinks;
+  private final SinkStart start;
 
-  private Pipeline(
-      @Nullable Projector projector, List<SinkRunner> sinks, @Nullable MongoConnection mongo) {
+  private Pipeline(@Nullable Projector projector, List<SinkPart> sinks, SinkStart start) {
     this.projector = projector;
     this.sinks = List.copyOf(sinks);
-    this.mongo = mongo;
+    this.start = start;
   }
 
   /**
    * Starts parts. Returns before they are ready; see {@link #status}.
    *
-   * @throws RuntimeException if one refuses to start; then none is left running
+   * @throws RuntimeException if the projector refuses to start; then no part is left running
    */
   public static Pipeline start(Place place, Set<Part> parts, MeterRegistry registry) {
-    Projector projector = null;
-    MongoConnection mongo = null;
-    List<SinkRunner> sinks = new ArrayList<>();
-    try {
-      if (parts.contains(Part.PROJECTOR)) {
-        projector = Projector.start(projectorSettings(place), registry);
-      }
-      if (parts.contains(Part.MONGO_SINK) || parts.contains(Part.JSONL_SINK)) {
-        mongo =
-            MongoConnection.open(place.mongoUri(), place.settings().flag(Setting.MONGO_STANDALONE));
-        startSinks(place, parts, mongo.database(place.database()), sinks, registry);
-      }
-      return new Pipeline(projector, sinks, mongo);
-    } catch (RuntimeException e) {
-      new Pipeline(projector, sinks, mongo).close();
-      throw e;
-    }
-  }
-
-  private static void startSinks(
-      Place place,
-      Set<Part> parts,
-      MongoDatabase database,
-      List<SinkRunner> sinks,
-      MeterRegistry registry) {
-    Generations generations = new Generations(database);
+    Projector projector = parts.contains(Part.PROJECTOR) ? projector(place, registry) : null;
+    SinkStart start = new SinkStart(place, registry);
+    List<SinkPart> sinks = new ArrayList<>();
     if (parts.contains(Part.MONGO_SINK)) {
-      ActivePointer active = generations.readOrCreate();
-      SessionSink sink =
-          MongoSink.open(
-              database, active.documents(), place.settings().list(Setting.METADATA_INDEXES));
-      sinks.add(run(place, sink, active, active.documents(), database, registry));
+      sinks.add(SinkPart.start(Part.MONGO_SINK, start::documents));
     }
     if (parts.contains(Part.JSONL_SINK)) {
-      ActivePointer active = generations.readOrCreate();
-      JsonlSink sink = new JsonlSink(place.files(), active.files());
-      generations.claimRoot(sink.rootId());
-      sinks.add(run(place, sink, active, active.files(), database, registry));
+      sinks.add(SinkPart.start(Part.JSONL_SINK, start::files));
     }
+    return new Pipeline(projector, sinks, start);
   }
 
-  private static SinkRunner run(
-      Place place,
-      SessionSink sink,
-      ActivePointer active,
-      int generation,
-      MongoDatabase database,
-      MeterRegistry registry) {
-    Map<String, Object> client =
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, place.bootstrapServers());
-    SinkFeed feed =
-        new SinkFeed(
-            JournalConsumer.open(client, sink.name(), generation),
-            active.journal(),
-            generation,
-            sink,
-            new MongoWatermarks(database),
-            new MongoQuarantine(database));
-    return SinkRunner.start(feed, runnerSettings(place.settings(), sink), registry);
-  }
-
-  private static SinkRunnerSettings runnerSettings(Settings settings, SessionSink sink) {
-    SinkRunnerSettings defaults =
-        sink instanceof JsonlSink
-            ? SinkRunnerSettings.FILES.withCheckpointInterval(
-                settings.duration(Setting.JSONL_CHECKPOINT))
-            : SinkRunnerSettings.DEFAULTS;
-    return defaults.withBatch(
-        settings.integer(Setting.SINK_BATCH_CHANGES),
-        settings.integer(Setting.SINK_BATCH_BYTES),
-        defaults.maxAge());
+  private static Projector projector(Place place, MeterRegistry registry) {
+    try {
+      return Projector.start(projectorSettings(place), registry);
+    } catch (StreamsException e) {
+      throw new CommandException(
+          "the projector cannot use "
+              + place.state()
+              + ": "
+              + e.getMessage()
+              + ". One directory serves one process: stop the other, or set "
+              + Setting.STATE_DIR.key(),
+          e);
+    }
   }
 
   private static ProjectorSettings projectorSettings(Place place) {
@@ -134,25 +79,31 @@ public final class Pipeline implements AutoCloseable {
         settings.duration(Setting.COMMIT_INTERVAL),
         defaults.cacheBytes(),
         defaults.rocksDbBytes(),
-        defaults.client());
+        place.settings().kafka());
   }
 
   /** How the parts are at this moment. */
   public PipelineStatus status() {
-    return new PipelineStatus(
-        projector == null ? null : projector.status(),
-        sinks.stream().map(SinkRunner::status).toList());
+    List<SinkStatus> running = new ArrayList<>();
+    List<WaitingSink> waiting = new ArrayList<>();
+    for (SinkPart sink : sinks) {
+      SinkRunner runner = sink.runner();
+      if (runner == null) {
+        waiting.add(sink.waiting());
+      } else {
+        running.add(runner.status());
+      }
+    }
+    return new PipelineStatus(projector == null ? null : projector.status(), running, waiting);
   }
 
   /** Stops the parts; safe to call twice. */
   @Override
   public void close() {
     if (projector != null) {
-      projector.close(Duration.ofSeconds(15));
+      boolean unused = projector.close(Duration.ofSeconds(15));
     }
-    sinks.forEach(SinkRunner::close);
-    if (mongo != null) {
-      mongo.close();
-    }
+    sinks.forEach(SinkPart::close);
+    start.close();
   }
 }

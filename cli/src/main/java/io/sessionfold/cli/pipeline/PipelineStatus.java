@@ -12,16 +12,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How the parts of one process are at one moment. */
-public record PipelineStatus(@Nullable ProjectorStatus projector, List<SinkStatus> sinks) {
-  /** Copies the list. */
+/**
+ * How the parts of one process are at one moment.
+ *
+ * @param sinks whose loops run
+ * @param waiting those whose loops do not run yet
+ */
+public record PipelineStatus(
+    @Nullable ProjectorStatus projector, List<SinkStatus> sinks, List<WaitingSink> waiting) {
+  /** Copies the lists. */
   public PipelineStatus {
     sinks = List.copyOf(sinks);
+    waiting = List.copyOf(waiting);
   }
 
   /** Whether every part does what it is there for. */
   public boolean isReady() {
     return (projector == null || projector.state() == ProjectorStatus.State.RUNNING)
+        && waiting.isEmpty()
         && sinks.stream().allMatch(SinkStatus::isReady);
   }
 
@@ -35,7 +43,9 @@ public record PipelineStatus(@Nullable ProjectorStatus projector, List<SinkStatu
         sinks.stream()
             .filter(s -> s.state() == SinkStatus.State.FAILED)
             .map(s -> s.sink() + "-sink: " + s.reason());
-    return Stream.concat(ofProjector, ofSinks).findFirst();
+    Stream<String> ofWaiting =
+        waiting.stream().filter(WaitingSink::failed).map(w -> w.sink() + "-sink: " + w.reason());
+    return Stream.of(ofProjector, ofSinks, ofWaiting).flatMap(each -> each).findFirst();
   }
 
   /** What is not ready, and why. */
@@ -48,16 +58,22 @@ public record PipelineStatus(@Nullable ProjectorStatus projector, List<SinkStatu
         sinks.stream()
             .filter(s -> !s.isReady())
             .map(s -> s.sink() + "-sink: " + lower(s.state()) + because(s.reason()));
-    return Stream.concat(ofProjector, ofSinks).toList();
+    Stream<String> ofWaiting =
+        waiting.stream().map(w -> w.sink() + "-sink: " + w.state() + because(w.reason()));
+    return Stream.of(ofProjector, ofSinks, ofWaiting).flatMap(each -> each).toList();
   }
 
   /** The status as one object, as {@code status/*.json} has it. */
   public JsonText json(Instant at) {
-    return new JsonWriter()
-        .add("at", Times.format(at))
-        .add("pid", ProcessHandle.current().pid())
+    return ProcessMark.own()
+        .addTo(new JsonWriter().add("at", Times.format(at)))
         .add("projector", projector == null ? null : json(projector))
-        .add("sinks", sinks.stream().map(PipelineStatus::json).toList())
+        .add(
+            "sinks",
+            Stream.concat(
+                    sinks.stream().map(PipelineStatus::json),
+                    waiting.stream().map(WaitingSink::json))
+                .toList())
         .done();
   }
 

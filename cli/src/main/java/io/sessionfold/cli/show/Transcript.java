@@ -8,6 +8,7 @@ import io.sessionfold.session.Message;
 import io.sessionfold.session.Session;
 import io.sessionfold.session.UsageTotals;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,10 @@ public final class Transcript {
     this.console = console;
   }
 
-  /** Prints the session. */
-  public void print(Session session) {
+  /** Prints the session with these messages, one at a time. */
+  public void print(Session session, Stream<Message> messages) {
     head(session);
-    session.messages().forEach(this::message);
+    messages.forEach(this::message);
     session.feedbacks().forEach(f -> line("feedback", f.createdAt(), visible(f.data().toString())));
     session
         .guardrailEvents()

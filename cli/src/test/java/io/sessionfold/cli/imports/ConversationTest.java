@@ -55,6 +55,26 @@ class ConversationTest {
     assertThatThrownBy(() -> read(line)).isInstanceOf(BadLine.class).hasMessageContaining(reason);
   }
 
+  @Test
+  void everything_that_is_wrong_with_a_line_is_said() {
+    assertThatThrownBy(() -> read("{\"id\":7,\"messages\":[1,{},[]],\"metadata\":1}"))
+        .isInstanceOfSatisfying(
+            BadLine.class,
+            e ->
+                assertThat(e.problems())
+                    .containsExactly(
+                        "id: expected a string",
+                        "messages/0: expected an object",
+                        "messages/2: expected an object",
+                        "metadata: expected an object"));
+  }
+
+  @Test
+  void members_that_mean_nothing_are_named() throws BadLine {
+    assertThat(read("{\"id\":\"a\",\"metdata\":{},\"messages\":[],\"x\":1}").unknown())
+        .containsExactly("metdata", "x");
+  }
+
   private static Conversation read(String line) throws BadLine {
     return Conversation.read(line.getBytes(StandardCharsets.UTF_8), "default", "a");
   }

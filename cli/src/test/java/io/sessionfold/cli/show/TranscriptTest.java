@@ -49,7 +49,8 @@ class TranscriptTest {
     Session session = Journal.of(events).session();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-    new Transcript(new Console(stream, stream, false)).print(session);
+    new Transcript(new Console(stream, stream, false, false))
+        .print(session, session.messages().stream());
     return out.toString(StandardCharsets.UTF_8);
   }
 }

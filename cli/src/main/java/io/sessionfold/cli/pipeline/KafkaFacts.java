@@ -1,0 +1,108 @@
+package io.sessionfold.cli.pipeline;
+
+import io.sessionfold.cli.CommandException;
+import io.sessionfold.cli.Place;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * What can be asked of Kafka from outside of the parts. Every answer comes within a few seconds, or
+ * a {@link CommandException} that says what to do.
+ */
+public final class KafkaFacts implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String servers;
+  private final Admin admin;
+
+  /** Connects when it is first asked. */
+  public KafkaFacts(Place place) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    properties.putAll(place.kafka());
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    servers = place.bootstrapServers();
+    admin = Admin.create(properties);
+  }
+
+  /** How many partitions a topic has. */
+  public int partitions(String topic) {
+    return get(topic, admin.describeTopics(Set.of(topic)).topicNameValues().get(topic))
+        .partitions()
+        .size();
+  }
+
+  /** The committed offsets of a group; where it has committed none, there is none. */
+  public Map<TopicPartition, Long> committed(String group) {
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    get("group " + group, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        .forEach(
+            (partition, offset) -> {
+              if (offset != null) {
+                committed.put(partition, offset.offset());
+              }
+            });
+    return committed;
+  }
+
+  /** The ends of what is committed on a topic. */
+  public Map<TopicPartition, Long> ends(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (int p = 0; p < partitions; p++) {
+      asked.put(new TopicPartition(topic, p), OffsetSpec.latest());
+    }
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    get(
+            topic,
+            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+        .forEach((partition, info) -> ends.put(partition, info.offset()));
+    return ends;
+  }
+
+  private <T> T get(String what, KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw silent(what, "no answer within " + PATIENCE.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new CommandException(
+            "topic " + what + " does not exist: create it with `sessionfold topics ensure`", e);
+      }
+      throw silent(what, String.valueOf(e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted while asking Kafka for " + what, e);
+    }
+  }
+
+  private CommandException silent(String what, String reason, Exception cause) {
+    return new CommandException(
+        "Kafka at "
+            + servers
+            + " does not answer for "
+            + what
+            + " ("
+            + reason
+            + "): check that the brokers run, can be reached and let this user in",
+        cause);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}

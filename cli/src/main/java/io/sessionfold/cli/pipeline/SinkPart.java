@@ -1,0 +1,108 @@
+package io.sessionfold.cli.pipeline;
+
+import io.sessionfold.cli.CommandException;
+import io.sessionfold.cli.ExpectedFailure;
+import io.sessionfold.projector.runner.SinkRunner;
+import io.sessionfold.sink.StoreUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sink that begins as soon as what it needs is there, trying again with growing waits, and its
+ * loop from then on. A process that is started before its stores has nothing else to do.
+ */
+final class SinkPart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkPart.class);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+  private static final Duration CLOSE = Duration.ofSeconds(15);
+
+  private final Part part;
+  private final Supplier<SinkRunner> begin;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile @Nullable SinkRunner runner;
+  private volatile WaitingSink waiting;
+
+  private SinkPart(Part part, Supplier<SinkRunner> begin) {
+    this.part = part;
+    this.begin = begin;
+    this.waiting = new WaitingSink(part.sinkName(), false, "it is being started");
+    this.thread = new Thread(this::run, "start-" + part.commandName());
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param begin throws {@link StoreUnavailableException} or {@link CommandException} for what may
+   *     come to be there; anything else is for good
+   */
+  static SinkPart start(Part part, Supplier<SinkRunner> begin) {
+    SinkPart started = new SinkPart(part, begin);
+    started.thread.start();
+    return started;
+  }
+
+  private void run() {
+    Duration wait = FIRST_WAIT;
+    try {
+      do {
+        if (begun()) {
+          return;
+        }
+        wait = wait.multipliedBy(2);
+        wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+      } while (!closing.await(wait.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      // It is being closed, and nothing has begun.
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.debug("{} does not start", part, e);
+      String reason = ExpectedFailure.message(e).orElse(e.toString());
+      waiting = new WaitingSink(part.sinkName(), true, reason);
+    }
+  }
+
+  private boolean begun() {
+    try {
+      runner = begin.get();
+      return true;
+    } catch (StoreUnavailableException | CommandException e) {
+      LOG.debug("{} waits", part, e);
+      waiting = new WaitingSink(part.sinkName(), false, String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  /** Its loop; absent while it waits. */
+  @Nullable SinkRunner runner() {
+    return runner;
+  }
+
+  /** What it waits for while there is no loop. */
+  WaitingSink waiting() {
+    return waiting;
+  }
+
+  /** Ends the waiting, and the loop in order; safe to call twice. */
+  @Override
+  public void close() {
+    closing.countDown();
+    thread.interrupt();
+    try {
+      thread.join(CLOSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    SinkRunner begun = runner;
+    if (begun != null) {
+      begun.close();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.sessionfold.cli.pipeline;
+
+import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sessionfold.cli.Place;
+import io.sessionfold.cli.config.Setting;
+import io.sessionfold.cli.config.Settings;
+import io.sessionfold.projector.jsonl.JsonlSink;
+import io.sessionfold.projector.mongo.MongoSink;
+import io.sessionfold.projector.runner.JournalConsumer;
+import io.sessionfold.projector.runner.SinkFeed;
+import io.sessionfold.projector.runner.SinkRunner;
+import io.sessionfold.projector.runner.SinkRunnerSettings;
+import io.sessionfold.projector.store.Generations;
+import io.sessionfold.projector.store.MongoConnection;
+import io.sessionfold.projector.store.MongoQuarantine;
+import io.sessionfold.projector.store.MongoWatermarks;
+import io.sessionfold.sink.SessionSink;
+import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.StoreNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the sinks of one process on one connection to MongoDB, which is made when the first of
+ * them needs it. Each start may be repeated until what it needs is there.
+ */
+final class SinkStart implements AutoCloseable {
+  private final Place place;
+  private final MeterRegistry registry;
+  private @Nullable MongoConnection mongo;
+
+  SinkStart(Place place, MeterRegistry registry) {
+    this.place = place;
+    this.registry = registry;
+  }
+
+  SinkRunner documents() {
+    MongoDatabase database = database();
+    ActivePointer active = pointer(database);
+    SessionSink sink =
+        MongoSink.open(
+            database, active.documents(), place.settings().list(Setting.METADATA_INDEXES));
+    return run(sink, active, active.documents(), database);
+  }
+
+  SinkRunner files() {
+    MongoDatabase database = database();
+    ActivePointer active = pointer(database);
+    JsonlSink sink = new JsonlSink(place.files(), active.files());
+    ActivePointer unused = new Generations(database).claimRoot(sink.rootId());
+    return run(sink, active, active.files(), database);
+  }
+
+  private synchronized MongoDatabase database() {
+    if (mongo == null) {
+      mongo = Stores.open(place);
+    }
+    return mongo.database(place.database());
+  }
+
+  /** A consumer of a topic that is not there would wait for it without a word. */
+  private ActivePointer pointer(MongoDatabase database) {
+    ActivePointer active = new Generations(database).readOrCreate();
+    try (KafkaFacts kafka = new KafkaFacts(place)) {
+      int unused = kafka.partitions(StoreNames.journal(active.journal()));
+    }
+    return active;
+  }
+
+  private SinkRunner run(
+      SessionSink sink, ActivePointer active, int generation, MongoDatabase database) {
+    SinkFeed feed =
+        new SinkFeed(
+            JournalConsumer.open(place.kafka(), sink.name(), generation),
+            active.journal(),
+            generation,
+            sink,
+            new MongoWatermarks(database),
+            new MongoQuarantine(database));
+    return SinkRunner.start(feed, runnerSettings(place.settings(), sink), registry);
+  }
+
+  private static SinkRunnerSettings runnerSettings(Settings settings, SessionSink sink) {
+    SinkRunnerSettings defaults =
+        sink instanceof JsonlSink
+            ? SinkRunnerSettings.FILES.withCheckpointInterval(
+                settings.duration(Setting.JSONL_CHECKPOINT))
+            : SinkRunnerSettings.DEFAULTS;
+    return defaults.withBatch(
+        settings.integer(Setting.SINK_BATCH_CHANGES),
+        settings.integer(Setting.SINK_BATCH_BYTES),
+        defaults.maxAge());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (mongo != null) {
+      mongo.close();
+    }
+  }
+}
