@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Option;
       "The data directory survives restarts. Ctrl-C stops; a second Ctrl-C at once."
     })
 final class UpCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(UpCommand.class);
+
   /** Partitions of the topics that {@code up} creates, unless configured. */
   private static final int PARTITIONS = 4;
 
@@ -44,6 +48,7 @@ final class UpCommand implements Callable<Integer> {
     Settings settings = options.settings();
     Path data = options.data();
     refuseOtherKafka(settings);
+    settings.shown().forEach((key, value) -> LOG.info("{} = {}", key, value));
     DataDirectory.prepare(data);
     refuseSecond(data);
     String mongoUri = settings.isSet(Setting.MONGO_URI) ? settings.text(Setting.MONGO_URI) : null;

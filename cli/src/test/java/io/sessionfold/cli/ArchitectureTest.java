@@ -235,7 +235,7 @@ class ArchitectureTest {
             ".*(Handler|Manager|Helper|Utils?|ServiceImpl|Dto|DTO|Engine|Snapshotter)"
                 + "(?![a-z]).*");
     assertThat(classes.stream().map(JavaClass::getSimpleName))
-        .as("names that say nothing. Name what it is: DESIGN's words are in docs/architecture.md")
+        .as("names that say nothing. Name what it is: the words are in docs/architecture.md")
         .hasSizeGreaterThan(100)
         .noneMatch(name -> banned.matcher(name).matches());
   }

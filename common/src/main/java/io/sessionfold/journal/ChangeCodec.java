@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of a change: the value of a journal record, and a line of a session's file. The format
- * is public and frozen as version 1 (DESIGN 5, docs/events.md); members may be added.
+ * is public and frozen as version 1 (docs/architecture.md); members may be added.
  */
 public final class ChangeCodec {
   /** The journal version that is written. */

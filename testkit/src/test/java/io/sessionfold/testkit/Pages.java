@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Counts again what is on each page of a session, as DESIGN 7 defines it. */
+/** Counts again what is on each page of a session, as docs/documents.md defines it. */
 final class Pages {
   private final Limits limits;
   private final Map<List<Object>, Long> pageOfMessage = new HashMap<>();

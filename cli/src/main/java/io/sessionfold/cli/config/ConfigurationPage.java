@@ -19,7 +19,8 @@ public final class ConfigurationPage {
       properties or YAML), the file over the default. The key `a.b-c` is `SESSIONFOLD_A_B_C` in \
       the environment. An unknown key in a file, or a value that cannot be used, ends the process \
       at its start with a message that names the key. `run` prints what is in force on standard \
-      error when it starts, `up` where everything is; passwords are masked. In YAML, keys are \
+      error when it starts; `up` prints where everything is, and logs what is in force at level \
+      `INFO`. Secrets are masked. In YAML, keys are \
       nested or written with dots.
 
       What the guarantees rest on (acknowledgements, idempotence, transactions, isolation levels, \

@@ -61,6 +61,11 @@ public final class Pipeline implements AutoCloseable {
               + ". One directory serves one process: stop the other, or set "
               + Setting.STATE_DIR.key(),
           e);
+    } catch (IllegalStateException e) {
+      throw new CommandException(
+          "the projector does not start on Kafka at %s: %s"
+              .formatted(place.bootstrapServers(), e.getMessage()),
+          e);
     }
   }
 
