@@ -57,7 +57,7 @@ public record Place(
           settings.integer(Setting.LIMIT_MODELS),
           settings.integer(Setting.LIMIT_FEEDBACKS),
           settings.integer(Setting.LIMIT_GUARDRAIL_EVENTS),
-          settings.integer(Setting.LIMIT_OPINIONS_BYTES),
+          settings.integer(Setting.LIMIT_FEEDBACK_AND_GUARDRAIL_BYTES),
           settings.integer(Setting.PAGE_MESSAGES),
           settings.integer(Setting.PAGE_BYTES));
     } catch (IllegalArgumentException e) {

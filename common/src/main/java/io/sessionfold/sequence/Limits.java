@@ -1,5 +1,8 @@
 package io.sessionfold.sequence;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The limits of events and sessions, each with the rejection {@code limit}. They belong to a
  * journal and are recorded with it. Sizes are UTF-8 bytes of JSON text, lengths are characters.
@@ -21,7 +24,7 @@ package io.sessionfold.sequence;
  * @param models distinct models of a session
  * @param feedbacks feedbacks of a session
  * @param guardrailEvents guardrail events of a session
- * @param opinionsBytes feedbacks and guardrail events of a session together
+ * @param feedbackAndGuardrailBytes feedbacks and guardrail events of a session together
  * @param pageMessages messages on one page
  * @param pageBytes bytes of the messages on one page, as appended, with event id, source and agent
  */
@@ -42,7 +45,7 @@ public record Limits(
     int models,
     int feedbacks,
     int guardrailEvents,
-    int opinionsBytes,
+    int feedbackAndGuardrailBytes,
     int pageMessages,
     int pageBytes) {
   private static final int KIB = 1024;
@@ -54,16 +57,58 @@ public record Limits(
           6 * MIB, 512, 256, 4 * KIB, 16 * KIB, 16 * KIB, 64 * KIB, 64 * KIB, 4 * MIB, 64 * KIB,
           256, 256 * KIB, MIB, 256, 1000, 1000, MIB, 100, 256 * KIB);
 
-  /** Refuses pages that no document could hold. */
+  /** What one document can hold, with room for its own names and facts. */
+  private static final int DOCUMENT_BYTES = 13 * MIB;
+
+  /**
+   * Refuses what state stores, topics or a document could not hold; all of it at once, each with
+   * the key that sets it.
+   */
   public Limits {
-    if (pageMessages < 1 || pageMessages > 5000) {
-      throw new IllegalArgumentException("journal.page.messages is 1 to 5000");
+    List<String> wrong = new ArrayList<>();
+    between(wrong, "journal.limit.event-bytes", eventBytes, KIB, 6 * MIB);
+    between(wrong, "journal.limit.id-bytes", idBytes, 1, 4 * KIB);
+    between(wrong, "journal.limit.name-chars", nameChars, 1, 256);
+    between(wrong, "journal.limit.string-bytes", stringBytes, 1, 64 * KIB);
+    between(wrong, "journal.limit.ext-bytes", extBytes, 1, 64 * KIB);
+    between(wrong, "journal.limit.policies-bytes", policiesBytes, 1, 64 * KIB);
+    between(wrong, "journal.limit.event-loop-metrics-bytes", eventLoopMetricsBytes, 1, MIB);
+    between(wrong, "journal.limit.replacement-bytes", replacementBytes, 1, MIB);
+    between(wrong, "journal.limit.page-additions-bytes", pageAdditionsBytes, 1, 4 * MIB);
+    between(wrong, "journal.limit.metadata-bytes", metadataBytes, 1, 512 * KIB);
+    between(wrong, "journal.limit.agents", agents, 1, 400);
+    between(wrong, "journal.limit.agent-data-bytes", agentDataBytes, 1, 4 * MIB);
+    between(wrong, "journal.limit.agents-data-bytes", agentsDataBytes, 1, 4 * MIB);
+    between(wrong, "journal.limit.models", models, 1, 256);
+    between(wrong, "journal.limit.feedbacks", feedbacks, 0, 10_000);
+    between(wrong, "journal.limit.guardrail-events", guardrailEvents, 0, 10_000);
+    between(
+        wrong, "journal.limit.feedback-and-guardrail-bytes", feedbackAndGuardrailBytes, 1, 4 * MIB);
+    between(wrong, "journal.page.messages", pageMessages, 1, 5000);
+    between(wrong, "journal.page.bytes", pageBytes, 1, 4 * MIB);
+    long document =
+        (long) Math.max(pageBytes, eventBytes)
+            + pageAdditionsBytes
+            + metadataBytes
+            + agentsDataBytes
+            + feedbackAndGuardrailBytes;
+    if (wrong.isEmpty() && document > DOCUMENT_BYTES) {
+      wrong.add(
+          "the larger of journal.page.bytes and journal.limit.event-bytes, with"
+              + " page-additions-bytes, metadata-bytes, agents-data-bytes and"
+              + " feedback-and-guardrail-bytes, are together at most "
+              + DOCUMENT_BYTES
+              + ", since one document holds them, not "
+              + document);
     }
-    if (pageBytes < 1 || pageBytes > 4 * MIB) {
-      throw new IllegalArgumentException("journal.page.bytes is 1 to " + 4 * MIB);
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
     }
-    if (eventBytes < KIB || eventBytes > 6 * MIB) {
-      throw new IllegalArgumentException("journal.limit.event.bytes is 1024 to " + 6 * MIB);
+  }
+
+  private static void between(List<String> wrong, String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      wrong.add(key + " is " + least + " to " + most + ", not " + value);
     }
   }
 
@@ -86,7 +131,7 @@ public record Limits(
         models,
         feedbacks,
         guardrailEvents,
-        opinionsBytes,
+        feedbackAndGuardrailBytes,
         messages,
         bytes);
   }

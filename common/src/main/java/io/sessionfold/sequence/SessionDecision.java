@@ -161,20 +161,20 @@ final class SessionDecision implements EventVisitor<Decision> {
   @Override
   public Decision feedback(FeedbackGiven event) {
     check(head.feedbacks() + 1, limits.feedbacks(), "", "feedbacks of a session");
-    return opinion(event);
+    return annotation(event);
   }
 
   @Override
   public Decision guardrail(GuardrailTriggered event) {
     check(
         head.guardrailEvents() + 1, limits.guardrailEvents(), "", "guardrail events of a session");
-    return opinion(event);
+    return annotation(event);
   }
 
-  private Decision opinion(SessionEvent event) {
+  private Decision annotation(SessionEvent event) {
     check(
-        head.opinionsBytes() + published.data().utf8Length(),
-        limits.opinionsBytes(),
+        head.feedbackAndGuardrailBytes() + published.data().utf8Length(),
+        limits.feedbackAndGuardrailBytes(),
         "",
         "bytes of feedback and guardrail events of a session");
     return apply(change(published.data()), event, null, null);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param models that its usage names
  * @param feedbacks given so far
  * @param guardrailEvents so far
- * @param opinionsBytes of feedbacks and guardrail events
+ * @param feedbackAndGuardrailBytes of feedbacks and guardrail events
  */
 public record SessionHead(
     long revision,
@@ -39,7 +39,7 @@ public record SessionHead(
     Set<String> models,
     int feedbacks,
     int guardrailEvents,
-    long opinionsBytes) {
+    long feedbackAndGuardrailBytes) {
   /** A session before its first change. */
   public static final SessionHead NONE =
       new SessionHead(0, false, 0, Map.of(), PageHead.FIRST, Set.of(), Set.of(), 0, 0, 0);
@@ -71,8 +71,8 @@ public record SessionHead(
       case AGENT_SYNCED -> head.synced((AgentSynced) resolved);
       case SESSION_STARTED -> head.started((SessionStarted) resolved);
       case SESSION_DELETED -> head.tombstone();
-      case FEEDBACK_GIVEN -> head.opinion(1, 0, change.data().utf8Length());
-      case GUARDRAIL_TRIGGERED -> head.opinion(0, 1, change.data().utf8Length());
+      case FEEDBACK_GIVEN -> head.annotation(1, 0, change.data().utf8Length());
+      case GUARDRAIL_TRIGGERED -> head.annotation(0, 1, change.data().utf8Length());
       case MESSAGE_REDACTED, MESSAGE_REPLACED, SESSION_CLOSED, METADATA_CHANGED ->
           head.next().head();
     };
@@ -121,7 +121,7 @@ public record SessionHead(
     return next().withSet(fields).head();
   }
 
-  private SessionHead opinion(int feedback, int guardrail, int bytes) {
+  private SessionHead annotation(int feedback, int guardrail, int bytes) {
     return new SessionHead(
         revision + 1,
         false,
@@ -132,7 +132,7 @@ public record SessionHead(
         models,
         feedbacks + feedback,
         guardrailEvents + guardrail,
-        opinionsBytes + bytes);
+        feedbackAndGuardrailBytes + bytes);
   }
 
   private SessionHead tombstone() {
@@ -208,7 +208,7 @@ public record SessionHead(
           models,
           from.feedbacks,
           from.guardrailEvents,
-          from.opinionsBytes);
+          from.feedbackAndGuardrailBytes);
     }
   }
 }

@@ -218,7 +218,7 @@ class BrokerOutageIT {
         d.models(),
         d.feedbacks(),
         d.guardrailEvents(),
-        d.opinionsBytes(),
+        d.feedbackAndGuardrailBytes(),
         d.pageMessages(),
         d.pageBytes());
   }

@@ -35,7 +35,7 @@ class LimitsTest {
   private static final Set<String> PAGE_BOUNDS = Set.of("pageMessages", "pageBytes");
   private static final TestEvent MESSAGE = appended("hi").id("m");
   private static final TestEvent SESSION = started();
-  private static final TestEvent OPINION = feedback("up");
+  private static final TestEvent ANNOTATION = feedback("up");
 
   /** With that limit, all of {@code within} are applied, and the last of {@code beyond} is not. */
   record Attempt(String limit, int value, List<TestEvent> within, List<TestEvent> beyond) {
@@ -54,8 +54,8 @@ class LimitsTest {
         attempt("eventBytes", 2000, size -> padded(MESSAGE, size)),
         attempt("idBytes", 8, size -> MESSAGE.id("\u20ac" + "i".repeat(size - 3))),
         attempt("idBytes", 8, size -> MESSAGE.from("s".repeat(size))),
-        attempt("idBytes", 8, size -> OPINION.with("target", target("e".repeat(size)))),
-        attempt("idBytes", 8, size -> OPINION.with("target", target("e", "s".repeat(size)))),
+        attempt("idBytes", 8, size -> ANNOTATION.with("target", target("e".repeat(size)))),
+        attempt("idBytes", 8, size -> ANNOTATION.with("target", target("e", "s".repeat(size)))),
         attempt("nameChars", 3, size -> SESSION.with("user", "\ud83d\ude00".repeat(size))),
         attempt("nameChars", 3, size -> SESSION.with("application", "a".repeat(size))),
         attempt("nameChars", 3, size -> MESSAGE.with("turn", "t".repeat(size))),
@@ -65,11 +65,11 @@ class LimitsTest {
         attempt("stringBytes", 8, size -> SESSION.with("session_type", text(size))),
         attempt("stringBytes", 8, size -> closed().with("reason", text(size))),
         attempt("stringBytes", 8, size -> MESSAGE.with("finish_reason", text(size))),
-        attempt("stringBytes", 8, size -> OPINION.with("comment", text(size))),
+        attempt("stringBytes", 8, size -> ANNOTATION.with("comment", text(size))),
         attempt("stringBytes", 8, size -> guardrail("x").with("action", text(size))),
         attempt("stringBytes", 8, size -> guardrail("x").with("stop_reason", text(size))),
         attempt("extBytes", 20, size -> MESSAGE.with("ext", object(size))),
-        attempt("extBytes", 20, size -> OPINION.with("ext", object(size))),
+        attempt("extBytes", 20, size -> ANNOTATION.with("ext", object(size))),
         attempt("policiesBytes", 20, size -> guardrail("x").with("policies_triggered", list(size))),
         attempt("metadataBytes", 40, size -> SESSION.with("metadata", object(size))),
         attempt("metadataBytes", 40, size -> metadata().with("set", pointers(size))),
@@ -92,9 +92,17 @@ class LimitsTest {
         after("agents", 1, prompt, agents -> appended(agents == 1 ? "a" : "b", "hi")),
         after("agents", 1, appended("a", "hi"), agents -> synced(agents == 1 ? "a" : "b")),
         after("models", 1, usage.model("1"), model -> appended("x").usage(1, 1).model("" + model)),
-        new Attempt("feedbacks", 2, List.of(OPINION, OPINION), List.of(OPINION, OPINION, OPINION)),
-        new Attempt("guardrailEvents", 0, List.of(OPINION), List.of(guardrail("x"))),
-        after("opinionsBytes", 100, OPINION, size -> padded(guardrail("x"), size - 15)));
+        new Attempt(
+            "feedbacks",
+            2,
+            List.of(ANNOTATION, ANNOTATION),
+            List.of(ANNOTATION, ANNOTATION, ANNOTATION)),
+        new Attempt("guardrailEvents", 0, List.of(ANNOTATION), List.of(guardrail("x"))),
+        after(
+            "feedbackAndGuardrailBytes",
+            100,
+            ANNOTATION,
+            size -> padded(guardrail("x"), size - 15)));
   }
 
   private static Stream<Attempt> ofOnePage() {
@@ -168,7 +176,7 @@ class LimitsTest {
   @Test
   void the_members_of_feedback_that_are_not_ours_have_no_limit_of_their_own() {
     given()
-        .when(OPINION.with("user", "u".repeat(300)).with("title", "t".repeat(5000)))
+        .when(ANNOTATION.with("user", "u".repeat(300)).with("title", "t".repeat(5000)))
         .then(s -> {});
   }
 

@@ -136,8 +136,8 @@ public enum Setting {
       "1000",
       "guardrail events of a session",
       "Limits"),
-  LIMIT_OPINIONS_BYTES(
-      "journal.limit.opinions-bytes",
+  LIMIT_FEEDBACK_AND_GUARDRAIL_BYTES(
+      "journal.limit.feedback-and-guardrail-bytes",
       Kind.INTEGER,
       "1048576",
       "bytes of feedbacks and guardrail events of a session",

@@ -111,7 +111,7 @@ record JournalRecord(int partitions, Map<String, Long> limits, Map<String, Strin
     names.put("models", (long) limits.models());
     names.put("feedbacks", (long) limits.feedbacks());
     names.put("guardrail_events", (long) limits.guardrailEvents());
-    names.put("opinions_bytes", (long) limits.opinionsBytes());
+    names.put("feedback_and_guardrail_bytes", (long) limits.feedbackAndGuardrailBytes());
     names.put("page_messages", (long) limits.pageMessages());
     names.put("page_bytes", (long) limits.pageBytes());
     return names;

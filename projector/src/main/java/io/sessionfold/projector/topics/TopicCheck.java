@@ -106,6 +106,15 @@ final class TopicCheck {
       return;
     }
     JournalRecord actual = JournalRecord.of(limits, partitions, ids());
+    if (record.partitions() != partitions) {
+      problems.add(
+          new TopicProblem(
+              name,
+              "it was made with %d partitions, the topics have %d: sessions would change partitions"
+                  .formatted(record.partitions(), partitions),
+              "The number is fixed for the life of an event log. Stop the producers and restore the"
+                  + " topics, or publish the events into a new event log with that number"));
+    }
     record
         .limits()
         .forEach(
@@ -117,7 +126,7 @@ final class TopicCheck {
                         "it was made with %s %d, configured is %s"
                             .formatted(limit, value, actual.limits().get(limit)),
                         "Configure what it was made with, or rebuild into a new journal:"
-                            + " sessionfold rebuild --from event-log"));
+                            + " sessionfold rebuild --from events"));
               }
             });
     record

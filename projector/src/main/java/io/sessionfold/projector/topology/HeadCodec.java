@@ -30,7 +30,7 @@ final class HeadCodec {
         .number(bits(head.set()))
         .number(head.feedbacks())
         .number(head.guardrailEvents())
-        .number(head.opinionsBytes())
+        .number(head.feedbackAndGuardrailBytes())
         .number(head.models().size());
     head.models().forEach(out::text);
     out.number(head.agents().size());
@@ -49,7 +49,7 @@ final class HeadCodec {
     Set<StartField> set = fields(in.number());
     int feedbacks = in.count();
     int guardrailEvents = in.count();
-    long opinionsBytes = in.number();
+    long feedbackAndGuardrailBytes = in.number();
     Set<String> models = new TreeSet<>();
     for (int rest = in.count(); rest > 0; rest--) {
       models.add(in.text());
@@ -68,7 +68,7 @@ final class HeadCodec {
         models,
         feedbacks,
         guardrailEvents,
-        opinionsBytes);
+        feedbackAndGuardrailBytes);
   }
 
   private static SessionHead tombstone(long revision) {

@@ -48,7 +48,7 @@ final class Positions {
           ("The projector's state for partition %d is empty, but %s-%d has changes: sequencing again"
                   + " would repeat them. The state's changelog topics were deleted or the"
                   + " application was reset. Restore the changelog topics, or rebuild into a new"
-                  + " journal: sessionfold rebuild --from event-log")
+                  + " journal: sessionfold rebuild --from events")
               .formatted(partition, journal, partition));
     }
     for (IngressTopic topic : IngressTopic.values()) {
@@ -58,7 +58,7 @@ final class Positions {
             ("The projector has sequenced %s-%d up to offset %d, but the topic ends at %d: it was"
                     + " deleted and created again, or restored from an older copy, and its new"
                     + " events would be skipped. Restore the topic, or start a new journal over the"
-                    + " event log as it is: sessionfold rebuild --from event-log")
+                    + " event log as it is: sessionfold rebuild --from events")
                 .formatted(topic.topicName(), partition, last(topic), end));
       }
     }

@@ -13,11 +13,11 @@ final class StateReader {
   /**
    * Reads a value of that format.
    *
-   * @throws IllegalStateException if it has another one
+   * @throws ProjectorRefusedException if it has another one
    */
   StateReader(byte[] bytes, int format, String store) {
     if (bytes[0] != format) {
-      throw new IllegalStateException(
+      throw new ProjectorRefusedException(
           "The state store "
               + store
               + " has a value of format "
@@ -49,9 +49,18 @@ final class StateReader {
   }
 
   String text() {
-    int length = count();
+    long header = number();
+    int length = Math.toIntExact(header >>> 1);
+    int from = at;
     at += length;
-    return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    if ((header & 1) == 0) {
+      return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+    StringBuilder chars = new StringBuilder(length / 2);
+    for (int i = from; i < at; i += 2) {
+      chars.append((char) (((bytes[i] & 0xFF) << 8) | (bytes[i + 1] & 0xFF)));
+    }
+    return chars.toString();
   }
 
   byte[] bytes() {

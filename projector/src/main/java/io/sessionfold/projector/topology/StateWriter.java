@@ -1,5 +1,6 @@
 package io.sessionfold.projector.topology;
 
+import io.sessionfold.json.Utf8;
 import io.sessionfold.sequence.Digest128;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,13 +32,29 @@ final class StateWriter {
     return number(value ? 1 : 0);
   }
 
+  /**
+   * Any text, so that two never become one: in UTF-8, and what that cannot hold as its chars. The
+   * lowest bit of the length says which.
+   */
   StateWriter text(String value) {
-    return bytes(value.getBytes(StandardCharsets.UTF_8));
+    if (Utf8.isWellFormed(value)) {
+      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+      return number((long) utf8.length << 1).raw(utf8);
+    }
+    byte[] chars = new byte[value.length() * 2];
+    for (int i = 0; i < value.length(); i++) {
+      chars[2 * i] = (byte) (value.charAt(i) >> 8);
+      chars[2 * i + 1] = (byte) value.charAt(i);
+    }
+    return number(((long) chars.length << 1) | 1).raw(chars);
   }
 
   /** Bytes with their length before them. */
   StateWriter bytes(byte[] value) {
-    number(value.length);
+    return number(value.length).raw(value);
+  }
+
+  private StateWriter raw(byte[] value) {
     room(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
     size += value.length;

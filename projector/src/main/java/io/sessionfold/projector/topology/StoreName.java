@@ -1,6 +1,7 @@
 package io.sessionfold.projector.topology;
 
 import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,6 +24,10 @@ enum StoreName {
   /** Deleted sessions that still have entries in other stores. */
   FORGETTING("forgetting", false);
 
+  /** The largest value is that of a head with all its agents and models, below 1 MiB. */
+  private static final Map<String, String> CHANGELOG =
+      Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(2 << 20));
+
   private final String storeName;
   private final boolean cached;
 
@@ -39,7 +44,7 @@ enum StoreName {
     StoreBuilder<KeyValueStore<Bytes, byte[]>> builder =
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(storeName), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingEnabled(Map.of());
+            .withLoggingEnabled(CHANGELOG);
     return cached ? builder.withCachingEnabled() : builder.withCachingDisabled();
   }
 

@@ -56,6 +56,18 @@ class TopicCheckTest {
   }
 
   @Test
+  void an_event_log_that_got_more_partitions_after_its_journal_was_made_is_a_problem() {
+    JournalRecord made = record(LIMITS);
+    found.replaceAll(
+        (name, topic) -> new FoundTopic(name, topic.id(), topic.partitions() * 2, topic.configs()));
+    assertThat(problems(made))
+        .singleElement()
+        .asString()
+        .contains("session-changes-1: it was made with 24 partitions, the topics have 48")
+        .contains("restore the topics");
+  }
+
+  @Test
   void partition_numbers_that_differ_are_a_problem() {
     FoundTopic journal = found.get("session-changes-1");
     found.put(journal.name(), new FoundTopic(journal.name(), journal.id(), 12, journal.configs()));
@@ -99,7 +111,7 @@ class TopicCheckTest {
 
   private static final String REMEDY_OF_LIMITS =
       "Configure what it was made with, or rebuild into a new journal: sessionfold rebuild --from"
-          + " event-log";
+          + " events";
 
   @Test
   void a_topic_that_was_created_again_is_a_problem() {

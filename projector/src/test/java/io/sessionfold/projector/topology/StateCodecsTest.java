@@ -33,6 +33,23 @@ class StateCodecsTest {
   }
 
   @Test
+  void names_that_utf_8_cannot_hold_stay_apart() {
+    Map<String, AgentHead> agents = new LinkedHashMap<>();
+    List<String> names = List.of("?", "\ud800", "\ud801", "\udc00\ud800", "\ud83d\ude00\ud83d", "");
+    for (int i = 0; i < names.size(); i++) {
+      agents.put(names.get(i), new AgentHead(i, null, Map.of(names.get(i), i)));
+    }
+    SessionHead head =
+        new SessionHead(
+            1, false, 1, agents, new PageHead(0, 1, 1), Set.of(), Set.copyOf(names), 0, 0, 0);
+    assertThat(HeadCodec.read(HeadCodec.write(head))).isEqualTo(head);
+    for (String name : names) {
+      SeenEvent seen = new SeenEvent(1, DIGEST, 1L, name, 0L);
+      assertThat(StateCodecs.seen(StateCodecs.seen(seen))).isEqualTo(seen);
+    }
+  }
+
+  @Test
   void agents_of_a_head_keep_their_order() {
     SessionHead head = heads().get(2);
     assertThat(HeadCodec.read(HeadCodec.write(head)).agents().keySet())
