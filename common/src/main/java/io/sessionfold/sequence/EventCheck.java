@@ -62,7 +62,7 @@ public final class EventCheck {
       case "set", "unset", "metadata" -> bytes(name, value, limits.metadataBytes());
       case "target" -> target(value);
       case "title", "session_type", "reason", "action", "stop_reason", "finish_reason", "comment" ->
-          bytes(name, value, limits.stringBytes());
+          text(name, value);
       default -> null;
     };
   }
@@ -92,6 +92,14 @@ public final class EventCheck {
       }
     }
     return null;
+  }
+
+  /** Of a string what it says counts, however it is escaped. */
+  private @Nullable Reason text(String name, JsonText value) {
+    return value.kind() != JsonText.Kind.STRING
+            || Utf8.length(value.string()) <= limits.stringBytes()
+        ? null
+        : reason(name, limits.stringBytes(), "bytes");
   }
 
   private static @Nullable Reason bytes(String name, JsonText value, int limit) {

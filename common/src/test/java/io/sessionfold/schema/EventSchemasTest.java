@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sessionfold.event.EventType;
 import io.sessionfold.event.MessageFormat;
 import io.sessionfold.event.SessionEvent;
+import io.sessionfold.json.EventSkeleton;
 import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
 import java.io.IOException;
@@ -36,6 +37,31 @@ class EventSchemasTest {
   @MethodSource("known")
   void the_example_of_a_schema_is_valid(SchemaId id) {
     assertThat(schemas.check(id.type(), id.version(), example(id))).isEmpty();
+  }
+
+  @Test
+  void only_an_item_of_openai_responses_needs_no_role() throws Exception {
+    String call = "{\"type\":\"function_call\",\"call_id\":\"c1\",\"arguments\":\"{}\"}";
+    for (MessageFormat format : MessageFormat.values()) {
+      String appended = "{\"agent\":\"a\",\"message\":%s,\"format\":\"%s\"}";
+      String replaced = "{\"target\":{\"event\":\"e\"},\"message\":%s,\"format\":\"%s\"}";
+      boolean free = format == MessageFormat.OPENAI_RESPONSES;
+      assertThat(check("message.appended", appended.formatted(call, format.wireName())).isEmpty())
+          .isEqualTo(free);
+      assertThat(check("message.replaced", replaced.formatted(call, format.wireName())).isEmpty())
+          .isEqualTo(free);
+    }
+    assertThat(check("message.replaced", "{\"target\":{\"event\":\"e\"},\"message\":{}}"))
+        .singleElement()
+        .satisfies(
+            violation -> {
+              assertThat(violation.pointer()).isEqualTo("/message/role");
+              assertThat(violation.message()).contains("unless format says openai.responses");
+            });
+  }
+
+  private List<SchemaViolation> check(String type, String data) throws JsonSyntaxException {
+    return schemas.check(type, 1, EventSkeleton.of(JsonText.parse(data)));
   }
 
   @ParameterizedTest

@@ -29,6 +29,10 @@ class InvalidDataTest {
         invalid("message.appended", message("'agent':'" + "a".repeat(257) + "'"), "/agent"),
         invalid("message.appended", message("'message':{}"), "/message/role"),
         invalid("message.appended", message("'message':{'role':''}"), "/message/role"),
+        invalid(
+            "message.appended",
+            message("'format':'openai.responses','message':{'role':null}"),
+            "/message/role"),
         invalid("message.appended", message("'message':{'role':null}"), "/message/role"),
         invalid(
             "message.appended",
@@ -166,6 +170,7 @@ class InvalidDataTest {
   private static Stream<Arguments> feedback() {
     return Stream.of(
         invalid("feedback.given", "{'comment':'good'}", "/rating"),
+        invalid("feedback.given", "{'rating':'up','created_at':null}", "/created_at"),
         invalid(
             "feedback.given",
             "{'rating':'UP','comment':1,'target':{'event':1},'agent':''}",

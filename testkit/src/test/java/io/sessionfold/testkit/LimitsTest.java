@@ -61,13 +61,14 @@ class LimitsTest {
         attempt("nameChars", 3, size -> MESSAGE.with("turn", "t".repeat(size))),
         attempt("nameChars", 3, size -> MESSAGE.model("m".repeat(size))),
         attempt("nameChars", 3, size -> synced(AGENT).with("model", "m".repeat(size))),
-        attempt("stringBytes", 8, size -> SESSION.with("title", text(size))),
-        attempt("stringBytes", 8, size -> SESSION.with("session_type", text(size))),
-        attempt("stringBytes", 8, size -> closed().with("reason", text(size))),
-        attempt("stringBytes", 8, size -> MESSAGE.with("finish_reason", text(size))),
-        attempt("stringBytes", 8, size -> ANNOTATION.with("comment", text(size))),
-        attempt("stringBytes", 8, size -> guardrail("x").with("action", text(size))),
-        attempt("stringBytes", 8, size -> guardrail("x").with("stop_reason", text(size))),
+        attempt("stringBytes", 8, size -> SESSION.with("title", "x".repeat(size))),
+        attempt("stringBytes", 8, size -> SESSION.with("session_type", "x".repeat(size))),
+        attempt("stringBytes", 8, size -> SESSION.with("title", escaped(size))),
+        attempt("stringBytes", 8, size -> closed().with("reason", "x".repeat(size))),
+        attempt("stringBytes", 8, size -> MESSAGE.with("finish_reason", "x".repeat(size))),
+        attempt("stringBytes", 8, size -> ANNOTATION.with("comment", "x".repeat(size))),
+        attempt("stringBytes", 8, size -> guardrail("x").with("action", "x".repeat(size))),
+        attempt("stringBytes", 8, size -> guardrail("x").with("stop_reason", "x".repeat(size))),
         attempt("extBytes", 20, size -> MESSAGE.with("ext", object(size))),
         attempt("extBytes", 20, size -> ANNOTATION.with("ext", object(size))),
         attempt("policiesBytes", 20, size -> guardrail("x").with("policies_triggered", list(size))),
@@ -193,6 +194,11 @@ class LimitsTest {
   /** Text whose JSON has that many bytes. */
   private static String text(int bytes) {
     return "x".repeat(bytes - 2);
+  }
+
+  /** A string of so many characters, each in six. */
+  private static JsonText escaped(int characters) {
+    return Json.parse("\"" + "\\u0041".repeat(characters) + "\"");
   }
 
   /** Text of a user's message whose JSON has that many bytes. */
