@@ -22,10 +22,18 @@ public interface SessionSink extends AutoCloseable {
    *
    * @return those that may be written; the others are held by another process and are asked for
    *     again
+   * @throws StoreUnavailableException if the store is away: some may be taken, and the same call is
+   *     repeated or the partitions are given back
    */
   Set<Integer> acquire(Set<Integer> partitions);
 
-  /** Gives partitions back, after everything written to them is durable. */
+  /**
+   * Gives partitions back, after everything written to them is durable. Those that it does not hold
+   * are left alone.
+   *
+   * @throws StoreUnavailableException if something could not be made durable. The partitions are
+   *     given back nevertheless; what was written since their last checkpoint must not be committed
+   */
   void release(Set<Integer> partitions);
 
   /**

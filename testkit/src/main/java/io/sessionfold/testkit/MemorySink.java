@@ -39,6 +39,7 @@ public final class MemorySink implements SessionSink {
   private final Set<SessionKey> refusing = new LinkedHashSet<>();
   private final List<ChangeBatch> batches = new ArrayList<>();
   private boolean unavailable;
+  private boolean acquireFails;
   private boolean closed;
 
   /** An empty store. */
@@ -56,12 +57,16 @@ public final class MemorySink implements SessionSink {
     Set<Integer> got = new TreeSet<>(wanted);
     got.removeAll(heldElsewhere);
     held.addAll(got);
+    if (acquireFails) {
+      throw away();
+    }
     return got;
   }
 
   @Override
   public synchronized void release(Set<Integer> given) {
     held.removeAll(given);
+    refuseIfUnavailable();
   }
 
   @Override
@@ -112,12 +117,27 @@ public final class MemorySink implements SessionSink {
 
   private void refuseIfUnavailable() {
     if (unavailable) {
-      throw new StoreUnavailableException(
-          "the store in memory is away: let it come back", new IllegalStateException("away"));
+      throw away();
     }
   }
 
-  /** Makes {@link #write} and {@link #checkpoint} fail until it is called with {@code false}. */
+  private static StoreUnavailableException away() {
+    return new StoreUnavailableException(
+        "the store in memory is away: let it come back", new IllegalStateException("away"));
+  }
+
+  /**
+   * Makes {@link #acquire} fail, after it took the partitions, until it is called with {@code
+   * false}.
+   */
+  public synchronized void setAcquireFails(boolean fails) {
+    acquireFails = fails;
+  }
+
+  /**
+   * Makes {@link #write}, {@link #checkpoint} and {@link #release}, which gives back nevertheless,
+   * fail until it is called with {@code false}.
+   */
   public synchronized void setUnavailable(boolean away) {
     unavailable = away;
   }

@@ -30,6 +30,15 @@ final class BulkRunner implements AutoCloseable {
   record Outcome(int matched, Map<Integer, MongoFailure> failures) {
     static final Outcome NOTHING = new Outcome(0, Map.of());
 
+    /** The operations whose document was there already, in order. */
+    List<Integer> duplicates() {
+      return failures.entrySet().stream()
+          .filter(entry -> entry.getValue() == MongoFailure.DUPLICATE_KEY)
+          .map(Map.Entry::getKey)
+          .sorted()
+          .toList();
+    }
+
     /** The outcome of this bulk with {@code next}, whose operations come after {@code offset}. */
     Outcome and(Outcome next, int offset) {
       Map<Integer, MongoFailure> all = new HashMap<>(failures);

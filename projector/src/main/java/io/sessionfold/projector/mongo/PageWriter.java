@@ -16,6 +16,7 @@ import org.bson.BsonDocument;
 /** Writes the pages of jobs. When it returns, they are acknowledged. */
 final class PageWriter {
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+  private static final ReplaceOptions UPDATE = new ReplaceOptions();
 
   private final MongoCollection<BsonDocument> pages;
   private final BulkRunner runner;
@@ -33,15 +34,26 @@ final class PageWriter {
    */
   List<Job> write(List<Job> jobs, List<Job> again, Tally tally) {
     Operations puts = new Operations();
+    Operations putsWithoutInsert = new Operations();
     Operations updates = new Operations();
     for (Job job : jobs) {
       for (PageWrite write : job.write().pages()) {
-        (write instanceof PageWrite.Put ? puts : updates).add(job, model(job, write));
+        if (write instanceof PageWrite.Put put) {
+          puts.add(job, put(job, put, UPSERT));
+          putsWithoutInsert.add(job, put(job, put, UPDATE));
+        } else {
+          updates.add(job, model(job, write));
+        }
       }
     }
     Set<Job> refused = new HashSet<>();
-    // A page of this revision or a later one is there already: what the fence is for.
-    puts.refused(runner.run("writing pages", pages, puts.models), refused);
+    Outcome put = runner.run("writing pages", pages, puts.models);
+    puts.refused(put, refused);
+    // An id that is there already says that its page is of this revision or a later one, or that
+    // an older one was inserted between the look and the insert of the upsert. Without an insert
+    // the same put tells which: pages are never removed, so this answer is final.
+    Operations there = putsWithoutInsert.of(put.duplicates());
+    there.refused(runner.run("writing pages", pages, there.models), refused);
     Outcome outcome = runner.run("writing pages", pages, updates.models);
     updates.refused(outcome, refused);
     Set<Job> lost = new HashSet<>();
@@ -55,11 +67,12 @@ final class PageWriter {
     return jobs.stream().filter(job -> !refused.contains(job) && !lost.contains(job)).toList();
   }
 
+  private static WriteModel<BsonDocument> put(Job job, PageWrite.Put put, ReplaceOptions options) {
+    return new ReplaceOneModel<>(
+        Filters.olderPage(job, put.page(), put.revision()), put.document(), options);
+  }
+
   private static WriteModel<BsonDocument> model(Job job, PageWrite write) {
-    if (write instanceof PageWrite.Put put) {
-      return new ReplaceOneModel<>(
-          Filters.olderPage(job, put.page(), put.revision()), put.document(), UPSERT);
-    }
     if (write instanceof PageWrite.Update update) {
       return new UpdateOneModel<>(
           Filters.page(job, update.page(), update.expected()), update.update());
@@ -76,6 +89,12 @@ final class PageWriter {
     void add(Job job, WriteModel<BsonDocument> model) {
       jobs.add(job);
       models.add(model);
+    }
+
+    Operations of(List<Integer> positions) {
+      Operations some = new Operations();
+      positions.forEach(position -> some.add(jobs.get(position), models.get(position)));
+      return some;
     }
 
     void refused(Outcome outcome, Set<Job> refused) {

@@ -31,10 +31,11 @@ final class LagSample {
     this.askedAt = clock.monotonicTime() - EVERY.toNanos();
   }
 
-  Map<Integer, Long> sample(Set<Integer> partitions, boolean paused) {
+  Map<Integer, Long> sample(Map<Integer, Long> positions, boolean paused) {
+    Set<Integer> partitions = positions.keySet();
     if (!last.keySet().equals(partitions) || clock.monotonicTime() - askedAt >= EVERY.toNanos()) {
       askedAt = clock.monotonicTime();
-      last = paused ? asked(partitions) : known(partitions);
+      last = paused ? asked(positions) : known(partitions);
     }
     return last;
   }
@@ -49,16 +50,17 @@ final class LagSample {
     return lag;
   }
 
-  private Map<Integer, Long> asked(Set<Integer> partitions) {
+  private Map<Integer, Long> asked(Map<Integer, Long> positions) {
     try {
       Map<Integer, Long> lag = new HashMap<>();
       consumer
           .endOffsets(
-              partitions.stream()
+              positions.keySet().stream()
                   .map(p -> new TopicPartition(topic, p))
                   .collect(Collectors.toSet()),
               ASK_TIMEOUT)
-          .forEach((p, end) -> lag.put(p.partition(), Math.max(end - consumer.position(p), 0)));
+          .forEach(
+              (p, end) -> lag.put(p.partition(), Math.max(end - positions.get(p.partition()), 0)));
       return lag;
     } catch (KafkaException e) {
       return last;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.ToLongFunction;
 
 /**
  * The partitions that are assigned to a loop. Each is in one of three stages: <em>waiting</em>
@@ -34,14 +33,10 @@ final class PartitionBook {
     acquired.removeAll(stored.keySet());
   }
 
-  /** Takes partitions out, and says which of them the sink holds. */
-  Set<Integer> remove(Set<Integer> partitions) {
-    Set<Integer> held = new TreeSet<>(partitions);
-    held.removeIf(partition -> !acquired.contains(partition) && !owned.containsKey(partition));
+  void remove(Set<Integer> partitions) {
     waiting.removeAll(partitions);
     acquired.removeAll(partitions);
     owned.keySet().removeAll(partitions);
-    return held;
   }
 
   Set<Integer> waiting() {
@@ -75,8 +70,10 @@ final class PartitionBook {
   }
 
   /** Everything before these positions was written. */
-  void at(ToLongFunction<Integer> position) {
-    owned.replaceAll((partition, progress) -> progress.at(position.applyAsLong(partition)));
+  void at(Map<Integer, Long> positions) {
+    positions.forEach(
+        (partition, position) ->
+            owned.computeIfPresent(partition, (p, progress) -> progress.at(position)));
   }
 
   /** The watermarks that are higher than what is stored. */

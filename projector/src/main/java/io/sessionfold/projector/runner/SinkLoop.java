@@ -18,10 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,9 +45,9 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final SinkMetrics metrics;
   private final Backoff backoff;
   private final BooleanSupplier closing;
-  private final Consumer<byte[], byte[]> consumer;
   private final PartitionBook book = new PartitionBook();
   private final QuarantinedSessions quarantined = new QuarantinedSessions();
+  private final JournalReader reader;
   private final BatchBuffer buffer;
   private final OffsetCommits commits;
   private final StatusReport report;
@@ -72,19 +70,20 @@ final class SinkLoop implements ConsumerRebalanceListener {
     this.settings = settings;
     this.clock = clock;
     this.closing = closing;
-    this.consumer = feed.consumer();
     this.status = SinkStatus.starting(feed.sink().name(), feed.generation());
     this.metrics = new SinkMetrics(registry, feed.sink().name(), feed.generation(), this::status);
     this.backoff = new Backoff(settings.firstBackoff(), settings.maxBackoff());
     this.buffer = new BatchBuffer(settings, clock);
-    this.commits = new OffsetCommits(consumer, feed.topic(), settings.commitInterval(), clock);
-    this.report = new StatusReport(feed, book, new LagSample(consumer, feed.topic(), clock));
+    this.reader = new JournalReader(feed, clock, backoff);
+    this.commits =
+        new OffsetCommits(feed.consumer(), feed.topic(), settings.commitInterval(), clock);
+    this.report = new StatusReport(feed, book, reader, clock);
     this.checkpointAt = clock.monotonicTime();
   }
 
   /** Joins the group. */
   void start() {
-    consumer.subscribe(List.of(feed.topic()), this);
+    feed.consumer().subscribe(List.of(feed.topic()), this);
   }
 
   /** One turn. */
@@ -93,7 +92,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (outage == null || clock.monotonicTime() >= outage.retryAt()) {
       attempt();
     }
-    pauseAndResume();
+    reader.pauseOnly(outage == null ? book.unopened() : book.all());
     commits.commitIfDue(book.raised());
     publish();
   }
@@ -107,19 +106,9 @@ final class SinkLoop implements ConsumerRebalanceListener {
   }
 
   private int poll(Duration wait) {
-    try {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
-      records.forEach(buffer::add);
-      return records.count();
-    } catch (InvalidOffsetException e) {
-      throw new IllegalStateException(
-          "the journal does not reach the watermarks of sink "
-              + feed.sink().name()
-              + " on "
-              + e.partitions()
-              + ": it was shortened or created anew; restore it, or rebuild into a new generation",
-          e);
-    }
+    ConsumerRecords<byte[], byte[]> records = reader.poll(wait);
+    records.forEach(buffer::add);
+    return records.count();
   }
 
   private Duration waitForRecords() {
@@ -171,7 +160,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     }
     Map<Integer, Watermark> stored = feed.watermarks().read(feed.generation(), name(), acquired);
     quarantined.load(feed.quarantine().read(feed.generation(), name(), acquired));
-    stored.forEach((partition, w) -> consumer.seek(topicPartition(partition), w.journal()));
+    stored.forEach((partition, w) -> reader.seek(partition, w.journal()));
     book.opened(stored);
     LOG.info("{}: writes partitions {}", name(), book.owned());
   }
@@ -218,7 +207,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   /** Marks, then data, then watermarks; each step may be repeated. */
   private void checkpoint(boolean now) {
-    book.at(partition -> consumer.position(topicPartition(partition)));
+    book.at(reader.positions());
     Duration wait = settings.checkpointInterval();
     if (!wrote && wait.compareTo(IDLE_RAISE) < 0) {
       wait = IDLE_RAISE;
@@ -243,23 +232,14 @@ final class SinkLoop implements ConsumerRebalanceListener {
       if (book.owned().contains(partition)) {
         long from = book.lost(partition);
         LOG.warn("{}: partition {} is read again from {}", name(), partition, from);
-        consumer.seek(topicPartition(partition), from);
+        reader.seek(partition, from);
       }
     }
   }
 
-  private void pauseAndResume() {
-    Set<TopicPartition> paused = topicPartitions(outage == null ? book.unopened() : book.all());
-    Set<TopicPartition> flowing = Set.copyOf(consumer.assignment());
-    consumer.pause(paused);
-    consumer.resume(flowing.stream().filter(p -> !paused.contains(p)).collect(Collectors.toSet()));
-  }
-
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    // A position, so that none is asked for; the right one is known when the partition is opened.
-    partitions.forEach(partition -> consumer.seek(partition, 0));
-    consumer.pause(partitions);
+    reader.hold(partitions);
     book.assigned(numbers(partitions));
     askAt = clock.monotonicTime();
   }
@@ -291,9 +271,19 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private void giveUp(Set<Integer> partitions) {
     buffer.drop(partitions);
     partitions.forEach(quarantined::forget);
-    Set<Integer> held = book.remove(partitions);
-    if (!held.isEmpty()) {
-      feed.sink().release(held);
+    book.remove(partitions);
+    reader.forget(partitions);
+    try {
+      // All of them: an acquire that failed may have taken some without saying so.
+      feed.sink().release(partitions);
+    } catch (StoreUnavailableException e) {
+      lastError = new ErrorSeen(now(), String.valueOf(e.getMessage()));
+      LOG.warn(
+          "{}: gave partitions {} back with something not durable; it was not committed, the next"
+              + " owner reads it again",
+          name(),
+          partitions,
+          e);
     }
   }
 
@@ -328,14 +318,6 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private Instant now() {
     return Instant.ofEpochMilli(clock.wallTime());
-  }
-
-  private TopicPartition topicPartition(int partition) {
-    return new TopicPartition(feed.topic(), partition);
-  }
-
-  private Set<TopicPartition> topicPartitions(Set<Integer> partitions) {
-    return partitions.stream().map(this::topicPartition).collect(Collectors.toSet());
   }
 
   private static Set<Integer> numbers(Collection<TopicPartition> partitions) {

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * <p>Guarantees: every change of the partitions that are assigned to it reaches the sink, in order
  * within a session, at least once. A watermark rises only after what it covers is durable, and
  * covers no quarantined session whose mark is not stored. While the store is away it pauses, keeps
- * its place in the group and resumes with the same batch; nothing is dropped or skipped. A session
- * that the store refuses is left out, with a mark, and the others go on. A journal record that
- * cannot be read stops it.
+ * its place in the group and resumes with the same batch; while Kafka is away it waits; nothing is
+ * dropped or skipped. A session that the store refuses is left out, with a mark, and the others go
+ * on. A journal record that cannot be read stops it.
  *
  * <p>Where a partition starts is its watermark, not the group's committed offset: watermarks live
  * beside the data, so a database that was restored or emptied is read from where <em>it</em>
@@ -72,8 +72,11 @@ public final class SinkRunner implements AutoCloseable {
         loop.ended(State.FAILED, "it ended abruptly: see the log, and restart the process");
         ended.completeExceptionally(new IllegalStateException(thread.getName() + " died"));
       }
-      release();
-      ended.complete(null);
+      try {
+        release();
+      } finally {
+        ended.complete(null);
+      }
     }
   }
 

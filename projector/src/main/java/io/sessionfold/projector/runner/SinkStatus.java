@@ -39,7 +39,7 @@ public record SinkStatus(
     RUNNING,
     /** Some assigned partitions cannot be written yet; the others are. */
     WAITING,
-    /** The store is away; nothing is read until it is back. */
+    /** The store or Kafka is away; nothing is written until it is back. */
     UNAVAILABLE,
     /** It was closed. */
     STOPPED,

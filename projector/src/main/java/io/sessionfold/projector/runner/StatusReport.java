@@ -1,26 +1,27 @@
 package io.sessionfold.projector.runner;
 
+import io.micrometer.core.instrument.Clock;
 import io.sessionfold.projector.runner.SinkStatus.ErrorSeen;
 import io.sessionfold.projector.runner.SinkStatus.State;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a loop is doing, from what the loop knows; only the loop's thread calls it. */
 final class StatusReport {
   private final SinkFeed feed;
   private final PartitionBook book;
+  private final JournalReader reader;
   private final LagSample lag;
 
-  StatusReport(SinkFeed feed, PartitionBook book, LagSample lag) {
+  StatusReport(SinkFeed feed, PartitionBook book, JournalReader reader, Clock clock) {
     this.feed = feed;
     this.book = book;
-    this.lag = lag;
+    this.reader = reader;
+    this.lag = new LagSample(feed.consumer(), feed.topic(), clock);
   }
 
   SinkStatus of(
-      @Nullable Outage outage, SinkCounts counts, int quarantined, @Nullable ErrorSeen lastError) {
+      @Nullable Outage store, SinkCounts counts, int quarantined, @Nullable ErrorSeen lastError) {
+    Outage outage = store == null ? reader.outage() : store;
     SinkStatus starting = SinkStatus.starting(feed.sink().name(), feed.generation());
     State state = state(outage);
     return new SinkStatus(
@@ -30,8 +31,8 @@ final class StatusReport {
         reason(state, starting.reason(), outage),
         book.owned(),
         book.unopened(),
-        lag.sample(book.owned(), outage != null),
-        positions(),
+        lag.sample(reader.positions(), store != null),
+        reader.positions(),
         counts,
         quarantined,
         lastError);
@@ -55,17 +56,13 @@ final class StatusReport {
               + book.unopened()
               + " are held by another process: it gives them back when it stops; they are asked"
               + " for every second";
-      case STARTING -> starting;
+      case STARTING ->
+          reader.topicMissing()
+              ? "topic "
+                  + feed.topic()
+                  + " does not exist: create it with sessionfold topics ensure"
+              : starting;
       case RUNNING, STOPPED, FAILED -> "";
     };
-  }
-
-  private Map<Integer, Long> positions() {
-    Map<Integer, Long> positions = new HashMap<>();
-    for (Integer partition : book.owned()) {
-      TopicPartition tp = new TopicPartition(feed.topic(), partition);
-      positions.put(partition, feed.consumer().position(tp));
-    }
-    return positions;
   }
 }

@@ -162,6 +162,39 @@ abstract class MongoSinkContract extends SessionSinkContract {
     }
   }
 
+  /**
+   * Two first puts of one page can both find nothing, and the older one is inserted first: the
+   * newer one is answered that the id is there, and must not take that for the fence.
+   */
+  @Test
+  void a_page_that_a_zombie_inserts_under_a_put_does_not_stay() {
+    SessionKey key = SessionKey.of("raced");
+    Pieces journal = Pieces.withPagesOf(3);
+    for (int i = 0; i < 4; i++) {
+      journal.add(key, Events.appended("main", "the secret " + i));
+    }
+    Job zombie = planned(journal, key, 4);
+    journal.add(key, Events.redacted(Events.target("main", 0)));
+    Job owner = planned(journal, key, 5);
+    try (BulkRunner runner = new BulkRunner(1)) {
+      MongoCollection<BsonDocument> raced =
+          RacedCollection.of(pages(), () -> writePages(pages(), runner, zombie));
+      assertThat(writePages(raced, runner, owner)).containsExactly(owner);
+    }
+    assertThat(dump()).contains("the secret 1").doesNotContain("the secret 0");
+  }
+
+  private static Job planned(Pieces journal, SessionKey key, int to) {
+    Job job = new Job(journal.batch(key, 1, to), new Stored.Nothing());
+    assertThat(job.plan()).isInstanceOf(Plan.Write.class);
+    return job;
+  }
+
+  private static List<Job> writePages(
+      MongoCollection<BsonDocument> pages, BulkRunner runner, Job job) {
+    return new PageWriter(pages, runner).write(List.of(job), new ArrayList<>(), new Tally());
+  }
+
   private static List<PageWrite> pagesOf(Pieces journal, SessionKey key) {
     Plan plan = SessionPlanner.plan(key, journal.changes(key), new Stored.Nothing(), false);
     return ((Plan.Write) plan).pages();

@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /** A loop on Kafka's own test consumer, with everything else in memory and a clock of its own. */
@@ -26,7 +27,7 @@ final class LoopFixture {
   static final String TOPIC = StoreNames.journal(1);
   static final SinkRunnerSettings AT_ONCE = SinkRunnerSettings.DEFAULTS;
 
-  final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  final ScriptedConsumer consumer = new ScriptedConsumer();
   final MemorySink sink = new MemorySink("memory");
   final MemoryWatermarks watermarks = new MemoryWatermarks();
   final MemoryQuarantine quarantine = new MemoryQuarantine();
@@ -40,6 +41,9 @@ final class LoopFixture {
   LoopFixture(SinkRunnerSettings settings) {
     loop = new SinkLoop(feed, settings, registry, clock, () -> false);
     loop.start();
+    Node[] nobody = {};
+    consumer.updatePartitions(
+        TOPIC, List.of(new PartitionInfo(TOPIC, 0, Node.noNode(), nobody, nobody)));
     for (int partition = 0; partition < 4; partition++) {
       TopicPartition p = new TopicPartition(TOPIC, partition);
       consumer.updateBeginningOffsets(Map.of(p, 0L));

@@ -66,6 +66,7 @@ class SinkLoopTest {
     f.consumer.seek(new TopicPartition(LoopFixture.TOPIC, 0), 2);
     f.after(SECOND);
     assertThat(f.watermark(0)).isEqualTo(new Watermark(2, 0, 1));
+    assertThat(f.loop.status().positions()).containsEntry(0, 2L);
   }
 
   @Test
@@ -199,6 +200,92 @@ class SinkLoopTest {
     assertThat(f.watermark(0)).isEqualTo(Watermark.NONE);
     assertThat(f.committed(0)).isZero();
     assertThat(f.sink.revision(B)).isEqualTo(1);
+  }
+
+  @Test
+  void a_release_that_fails_in_a_rebalance_ends_nothing() {
+    LoopFixture lazy = new LoopFixture(LAZY);
+    lazy.assign(0, 1).step();
+    lazy.journal(applied(A, 1, 0, 0), applied(B, 1, 1, 0)).step();
+    lazy.sink.setUnavailable(true);
+    lazy.assign(1).step();
+    assertThat(lazy.sink.held()).containsExactly(1);
+    assertThat(lazy.watermark(0)).isEqualTo(Watermark.NONE);
+    assertThat(lazy.committed(0)).isZero();
+    assertThat(lazy.loop.status().state()).isEqualTo(State.UNAVAILABLE);
+    lazy.sink.setUnavailable(false);
+    lazy.after(Duration.ofSeconds(10));
+    assertThat(lazy.watermark(1)).isEqualTo(new Watermark(1, 0, 1));
+    assertThat(lazy.loop.status().state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void a_release_that_fails_at_the_end_lets_the_loop_end_in_order() {
+    LoopFixture lazy = new LoopFixture(LAZY);
+    lazy.assign(0).step();
+    lazy.journal(applied(A, 1, 0, 0)).step();
+    lazy.sink.setUnavailable(true);
+    lazy.loop.stop();
+    assertThat(lazy.sink.held()).isEmpty();
+    assertThat(lazy.watermark(0)).isEqualTo(Watermark.NONE);
+    assertThat(lazy.loop.status().lastError().message()).contains("the store in memory is away");
+  }
+
+  @Test
+  void what_a_failed_acquire_took_is_given_back_with_the_partition() {
+    f.sink.setAcquireFails(true);
+    f.assign(0, 1).step();
+    assertThat(f.loop.status().state()).isEqualTo(State.UNAVAILABLE);
+    assertThat(f.sink.held()).containsExactlyInAnyOrder(0, 1);
+    f.assign(1);
+    assertThat(f.sink.held()).containsExactly(1);
+    f.sink.setAcquireFails(false);
+    f.journal(applied(B, 1, 1, 0)).after(SECOND).step();
+    assertThat(f.sink.revision(B)).isEqualTo(1);
+  }
+
+  @Test
+  void brokers_that_are_away_are_waited_for_and_nothing_is_lost() {
+    f.assign(0).step();
+    f.journal(applied(A, 1, 0, 0)).step();
+    f.consumer.setAway(true);
+    f.step();
+    assertThat(f.loop.status().state()).isEqualTo(State.UNAVAILABLE);
+    assertThat(f.loop.status().reason())
+        .contains("Kafka is not available (TimeoutException)")
+        .contains("check that the brokers run");
+    assertThat(f.loop.status().positions()).containsEntry(0, 1L);
+    int polls = f.consumer.polls();
+    f.step().step();
+    assertThat(f.consumer.polls()).as("polls before the wait is over").isEqualTo(polls);
+    f.journal(applied(A, 2, 0, 1)).after(Duration.ofSeconds(10));
+    f.consumer.setAway(false);
+    f.after(Duration.ofSeconds(10));
+    assertThat(f.sink.revision(A)).isEqualTo(2);
+    assertThat(f.watermark(0)).isEqualTo(new Watermark(2, 0, 2));
+    assertThat(f.loop.status().state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void what_was_read_is_written_and_its_watermark_raised_while_brokers_are_away() {
+    f.assign(0).step();
+    f.sink.setUnavailable(true);
+    f.journal(applied(A, 1, 0, 0)).step();
+    f.consumer.setAway(true);
+    f.sink.setUnavailable(false);
+    f.after(Duration.ofSeconds(10));
+    assertThat(f.sink.revision(A)).isEqualTo(1);
+    assertThat(f.watermark(0)).isEqualTo(new Watermark(1, 0, 1));
+  }
+
+  @Test
+  void a_journal_that_does_not_exist_is_named_with_the_remedy() {
+    f.consumer.updatePartitions(LoopFixture.TOPIC, List.of());
+    f.after(SECOND);
+    assertThat(f.loop.status().state()).isEqualTo(State.STARTING);
+    assertThat(f.loop.status().reason())
+        .contains("session-changes-1 does not exist")
+        .contains("sessionfold topics ensure");
   }
 
   @Test

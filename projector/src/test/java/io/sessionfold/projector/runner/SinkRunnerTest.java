@@ -15,12 +15,12 @@ import io.sessionfold.sink.Watermark;
 import io.sessionfold.store.StoreNames;
 import io.sessionfold.testkit.MemorySink;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class SinkRunnerTest {
   private static final SessionKey A = SessionKey.of("a");
   private static final TopicPartition P0 = new TopicPartition(StoreNames.journal(1), 0);
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  private final ScriptedConsumer consumer = new ScriptedConsumer();
   private final MemorySink sink = new MemorySink("memory");
   private final MemoryWatermarks watermarks = new MemoryWatermarks();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -63,7 +63,7 @@ class SinkRunnerTest {
   void it_has_no_partition_at_first_and_says_so() {
     assertThat(runner.status().state()).isEqualTo(State.STARTING);
     assertThat(runner.status().isReady()).isFalse();
-    assertThat(runner.status().reason()).contains("no partition");
+    assertThat(runner.status().reason()).containsAnyOf("no partition", "topics ensure");
   }
 
   @Test
@@ -75,6 +75,14 @@ class SinkRunnerTest {
     await().until(() -> sink.isClosed() && consumer.closed());
     assertThat(runner.status().state()).isEqualTo(State.FAILED);
     assertThat(runner.status().reason()).contains("session-changes-1-0, offset 0");
+  }
+
+  @Test
+  void those_who_wait_for_its_end_are_told_even_if_leaving_the_group_fails() {
+    consumer.setCloseFails();
+    runner.close();
+    assertThat(runner.ended()).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(sink.isClosed()).isTrue();
   }
 
   private void give(String value) {
