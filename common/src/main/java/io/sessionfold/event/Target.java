@@ -15,6 +15,11 @@ public sealed interface Target {
         : new ByIndex(m.required("agent").string(), m.required("index").integer());
   }
 
+  /** The same, with the source that is meant where none is named. */
+  default Target from(String source) {
+    return this instanceof ByEvent by && by.source == null ? new ByEvent(by.event, source) : this;
+  }
+
   /** The JSON of events and journal. */
   JsonText json();
 

@@ -4,6 +4,7 @@ import io.sessionfold.event.EventType;
 import io.sessionfold.event.MetadataChanged;
 import io.sessionfold.event.SessionEvent;
 import io.sessionfold.event.SessionStarted;
+import io.sessionfold.event.Target;
 import io.sessionfold.json.JsonPointer;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
@@ -13,14 +14,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code data} of an applied change. It is the published data, with two exceptions whose effect
- * depends on what came before:
+ * The {@code data} of an applied change. It is the published data, but where its meaning depends on
+ * what came before or stands around it:
  *
  * <ul>
  *   <li>{@code session.started}: {@code {user?, application?, session_type?, title?, values?}},
  *       only what took effect; {@code values} are the metadata keys that were absent.
  *   <li>{@code metadata.changed}: {@code {values?, removed?}}, the whole new value of each
  *       top-level key that was touched, and the top-level keys that went.
+ *   <li>{@code message.redacted}: without text, reason and details where the page has no room for
+ *       them.
+ *   <li>{@code feedback.given}, {@code guardrail.triggered}: a {@code target} that names an event
+ *       names its {@code source} too.
  * </ul>
  *
  * <p>Typed, a resolved event is an event of the same record: a resolved {@link MetadataChanged} has
@@ -63,6 +68,21 @@ public final class ResolvedData {
         .add("removed", removed.isEmpty() ? null : removed)
         .add("ext", event.ext())
         .done();
+  }
+
+  /**
+   * The data of a resolved feedback or guardrail event.
+   *
+   * @param source of the event that carries the data: what a target without one means
+   */
+  public static JsonText withSource(JsonText data, String source) {
+    JsonText target = data.members().get("target");
+    if (target == null) {
+      return data;
+    }
+    Target named = Target.read(target);
+    Target resolved = named.from(source);
+    return resolved.equals(named) ? data : data.with("target", resolved.json());
   }
 
   private static SessionStarted started(Map<String, JsonText> m) {

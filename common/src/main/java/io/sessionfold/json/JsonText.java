@@ -116,6 +116,21 @@ public final class JsonText {
     return members;
   }
 
+  /** The same object with another value of a member that it has; all other text stays. */
+  public JsonText with(String name, JsonText value) {
+    require(Kind.OBJECT);
+    int i = 1;
+    while (text.charAt(i) != '}') {
+      int nameEnd = JsonScan.stringEnd(text, i);
+      int valueEnd = JsonScan.valueEnd(text, nameEnd + 1);
+      if (JsonScan.unquote(text, i, nameEnd).equals(name)) {
+        return new JsonText(text.substring(0, nameEnd + 1) + value + text.substring(valueEnd));
+      }
+      i = text.charAt(valueEnd) == ',' ? valueEnd + 1 : valueEnd;
+    }
+    throw new IllegalArgumentException("there is no member of that name");
+  }
+
   /** The elements of an array. */
   public List<JsonText> elements() {
     require(Kind.ARRAY);

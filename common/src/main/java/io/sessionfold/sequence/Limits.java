@@ -26,7 +26,7 @@ import java.util.List;
  * @param guardrailEvents guardrail events of a session
  * @param feedbackAndGuardrailBytes feedbacks and guardrail events of a session together
  * @param pageMessages messages on one page
- * @param pageBytes bytes of the messages on one page, as appended, with event id, source and agent
+ * @param pageBytes bytes on one page of what appended its messages: data, event id and source
  */
 public record Limits(
     int eventBytes,

@@ -66,7 +66,7 @@ final class SessionDecision implements EventVisitor<Decision> {
           "/expected_index",
           "the agent's next index is " + agent.nextIndex());
     }
-    int bytes = SessionHead.pageBytes(event, published.id(), published.source());
+    int bytes = SessionHead.pageBytes(published.data(), published.id(), published.source());
     long page = head.page().pageFor(bytes, limits);
     Instant last = agent.lastCreatedAt();
     Applied change =
@@ -161,23 +161,24 @@ final class SessionDecision implements EventVisitor<Decision> {
   @Override
   public Decision feedback(FeedbackGiven event) {
     check(head.feedbacks() + 1, limits.feedbacks(), "", "feedbacks of a session");
-    return annotation(event);
+    return annotation();
   }
 
   @Override
   public Decision guardrail(GuardrailTriggered event) {
     check(
         head.guardrailEvents() + 1, limits.guardrailEvents(), "", "guardrail events of a session");
-    return annotation(event);
+    return annotation();
   }
 
-  private Decision annotation(SessionEvent event) {
+  private Decision annotation() {
+    JsonText data = ResolvedData.withSource(published.data(), published.source());
     check(
-        head.feedbackAndGuardrailBytes() + published.data().utf8Length(),
+        head.feedbackAndGuardrailBytes() + data.utf8Length(),
         limits.feedbackAndGuardrailBytes(),
         "",
         "bytes of feedback and guardrail events of a session");
-    return apply(change(published.data()), event, null, null);
+    return apply(change(data), published.type().read(data), null, null);
   }
 
   private Decision onTarget(SessionEvent event, Target target, int bytes) {

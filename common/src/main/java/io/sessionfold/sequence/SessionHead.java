@@ -5,6 +5,7 @@ import io.sessionfold.event.MessageAppended;
 import io.sessionfold.event.SessionEvent;
 import io.sessionfold.event.SessionStarted;
 import io.sessionfold.journal.Change.Applied;
+import io.sessionfold.json.JsonText;
 import io.sessionfold.json.Utf8;
 import java.time.Instant;
 import java.util.Collections;
@@ -83,20 +84,16 @@ public record SessionHead(
     return agents.getOrDefault(name, AgentHead.NEW);
   }
 
-  /** What a message counts on its page: its text, its names, and what the producer adds. */
-  static int pageBytes(MessageAppended event, String id, String source) {
-    return event.message().utf8Length()
-        + Utf8.length(id)
-        + Utf8.length(source)
-        + Utf8.length(event.agent())
-        + (event.ext() == null ? 0 : event.ext().utf8Length());
+  /** What a message counts on its page: all that its event says, and the names of the event. */
+  static int pageBytes(JsonText data, String id, String source) {
+    return data.utf8Length() + Utf8.length(id) + Utf8.length(source);
   }
 
   private SessionHead appended(Applied change, MessageAppended event) {
     Instant createdAt = Objects.requireNonNull(change.createdAt());
     int bytes =
         pageBytes(
-            event,
+            change.data(),
             Objects.requireNonNull(change.event().id()),
             Objects.requireNonNull(change.event().source()));
     return next()

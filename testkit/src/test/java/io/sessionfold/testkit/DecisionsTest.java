@@ -15,6 +15,7 @@ import static io.sessionfold.testkit.Events.target;
 import static io.sessionfold.testkit.Scenario.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sessionfold.event.Target;
 import io.sessionfold.event.Usage;
 import io.sessionfold.journal.RejectionCode;
 import io.sessionfold.json.JsonText;
@@ -66,6 +67,32 @@ class DecisionsTest {
     given()
         .when(guardrail("blocked").with("target", target("nobody's")))
         .then(s -> assertThat(s.guardrailEvents().get(0).messageId()).isNull());
+  }
+
+  @Test
+  void a_target_that_names_an_event_keeps_the_source_that_it_means() {
+    given()
+        .when(
+            feedback("up")
+                .from("/survey")
+                .with("target", target("e1"))
+                .with("\u00e9.score", Json.parse("1.50")))
+        .thenApplied(
+            change ->
+                assertThat(change.data().toString())
+                    .isEqualTo(
+                        "{\"rating\":\"up\",\"target\":{\"event\":\"e1\",\"source\":\"/survey\"},"
+                            + "\"\u00e9.score\":1.50}"))
+        .then(s -> assertThat(s.feedbacks().get(0).data().toString()).contains("/survey"));
+    given()
+        .when(feedback("up").from("/survey").with("target", target("e1", "/agents")))
+        .thenApplied(change -> assertThat(change.data().toString()).doesNotContain("/survey"));
+    given()
+        .when(guardrail("blocked").from("/rails").with("target", target("e1")))
+        .then(
+            s ->
+                assertThat(s.guardrailEvents().get(0).target())
+                    .isEqualTo(new Target.ByEvent("e1", "/rails")));
   }
 
   @Test

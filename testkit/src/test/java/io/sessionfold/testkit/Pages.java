@@ -2,7 +2,6 @@ package io.sessionfold.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sessionfold.event.MessageAppended;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.json.Utf8;
 import io.sessionfold.sequence.Limits;
@@ -52,11 +51,8 @@ final class Pages {
   }
 
   private static int bytes(Applied change) {
-    MessageAppended event = (MessageAppended) change.resolved();
-    return event.message().utf8Length()
+    return change.data().utf8Length()
         + Utf8.length(Objects.requireNonNull(change.event().id()))
-        + Utf8.length(Objects.requireNonNull(change.event().source()))
-        + Utf8.length(event.agent())
-        + (event.ext() == null ? 0 : event.ext().utf8Length());
+        + Utf8.length(Objects.requireNonNull(change.event().source()));
   }
 }
