@@ -121,11 +121,6 @@ public record StoredMessage(BsonDocument element, BsonDocument facts) {
     return required(facts, "index").asNumber().longValue();
   }
 
-  /** The bytes of both elements. */
-  int size() {
-    return ReadableBson.size(element) + ReadableBson.size(facts);
-  }
-
   private String string(BsonDocument exact, String name) {
     return Objects.requireNonNull(Unit.readString(facts, exact, name), name);
   }

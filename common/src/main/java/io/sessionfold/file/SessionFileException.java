@@ -3,7 +3,7 @@ package io.sessionfold.file;
 import java.io.IOException;
 
 /** A session's file that cannot be read as one; the message says where, never the content. */
-public final class SessionFileException extends IOException {
+public class SessionFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
   SessionFileException(String message) {

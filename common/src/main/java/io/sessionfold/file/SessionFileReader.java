@@ -3,6 +3,7 @@ package io.sessionfold.file;
 import io.sessionfold.journal.Change;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.journal.ChangeCodec;
+import io.sessionfold.journal.UnknownJournalVersionException;
 import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
 import java.io.Closeable;
@@ -62,6 +63,7 @@ public final class SessionFileReader implements Closeable {
   /**
    * The next change; {@code null} after the last complete line.
    *
+   * @throws LaterReleaseException if the line is one that only a later release reads
    * @throws SessionFileException if the line is not the session's next change
    */
   public @Nullable Applied next() throws IOException {
@@ -138,13 +140,19 @@ public final class SessionFileReader implements Closeable {
         return applied;
       }
       throw broken("is not an applied change");
+    } catch (UnknownJournalVersionException e) {
+      throw new LaterReleaseException(where() + " is of a later release: " + e.getMessage());
     } catch (RuntimeException e) {
       throw broken("is not a change");
     }
   }
 
   private SessionFileException broken(String what) {
-    return new SessionFileException("line " + number + " of " + file + " " + what);
+    return new SessionFileException(where() + " " + what);
+  }
+
+  private String where() {
+    return "line " + number + " of " + file;
   }
 
   @Override

@@ -54,14 +54,15 @@ public final class ChangeCodec {
   /**
    * Reads what {@link #write} wrote. The text is ours and is not checked again.
    *
-   * @throws UnknownJournalVersionException if it is of a later version
+   * @throws UnknownJournalVersionException if it, or the event that was applied, is of a later
+   *     release: of another version, or of a type that this release does not have
    * @throws RuntimeException if it is not a change
    */
   public static Change read(JsonText json) {
     Map<String, JsonText> m = json.members();
     long version = get(m, "v").integer();
     if (version != VERSION) {
-      throw new UnknownJournalVersionException(version);
+      throw UnknownJournalVersionException.ofJournal(version);
     }
     return switch (Outcome.named(get(m, "outcome").string())) {
       case APPLIED -> applied(m);
@@ -148,11 +149,12 @@ public final class ChangeCodec {
 
   private static Applied applied(Map<String, JsonText> m) {
     JsonText createdAt = m.get("created_at");
+    EventType type = type(m);
     return new Applied(
         session(m),
         get(m, "revision").integer(),
-        type(m),
-        version(m),
+        type,
+        ResolvedData.known(type, version(m)),
         ref(get(m, "event")),
         integer(m.get("seq")),
         string(m.get("agent")),
@@ -193,7 +195,8 @@ public final class ChangeCodec {
   }
 
   private static EventType type(Map<String, JsonText> m) {
-    return EventType.named(get(m, "type").string()).orElseThrow();
+    String name = get(m, "type").string();
+    return EventType.named(name).orElseThrow(() -> UnknownJournalVersionException.ofType(name));
   }
 
   private static int version(Map<String, JsonText> m) {

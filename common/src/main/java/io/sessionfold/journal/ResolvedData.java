@@ -36,14 +36,19 @@ public final class ResolvedData {
 
   /** Reads the data of an applied change. */
   public static SessionEvent read(EventType type, int version, JsonText data) {
-    if (version != 1) {
-      throw new IllegalArgumentException(
-          "version " + version + " of " + type.wireName() + " is not known to this release");
-    }
+    known(type, version);
     if (type == EventType.SESSION_STARTED) {
       return started(data.members());
     }
     return type == EventType.METADATA_CHANGED ? metadata(data.members()) : type.read(data);
+  }
+
+  /** The version, if {@link #read} reads it. */
+  static int known(EventType type, int version) {
+    if (version != 1) {
+      throw UnknownJournalVersionException.ofEvent(type, version);
+    }
+    return version;
   }
 
   /** The data of a resolved {@code session.started}. */

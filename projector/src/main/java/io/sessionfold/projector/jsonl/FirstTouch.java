@@ -3,12 +3,14 @@ package io.sessionfold.projector.jsonl;
 import io.sessionfold.event.EventType;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.file.CompleteLines;
+import io.sessionfold.file.LaterReleaseException;
 import io.sessionfold.file.SessionFileException;
 import io.sessionfold.file.SessionFileHeader;
 import io.sessionfold.file.SessionFileReader;
 import io.sessionfold.journal.Change;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.journal.ChangeCodec;
+import io.sessionfold.journal.UnknownJournalVersionException;
 import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
 import java.io.IOException;
@@ -49,7 +51,7 @@ final class FirstTouch {
       if (start == 0) {
         return new Found(header.get().from() - 1, end, false, null);
       }
-      Applied last = change(read(channel, start, end - 1));
+      Applied last = change(file, read(channel, start, end - 1));
       if (last != null && last.session().equals(session)) {
         return new Found(last.revision(), end, isDeletion(last), null);
       }
@@ -71,6 +73,8 @@ final class FirstTouch {
           deleted = isDeletion(c);
           user = UserLinks.user(c).orElse(user);
         }
+      } catch (LaterReleaseException e) {
+        throw ofLaterRelease(file);
       } catch (SessionFileException e) {
         // The damage begins here; the reader knows where the good lines end.
         return new Found(reader.revision(), reader.end(), deleted, user);
@@ -125,10 +129,19 @@ final class FirstTouch {
     return change.type() == EventType.SESSION_DELETED;
   }
 
-  private static @Nullable Applied change(byte[] line) {
+  private static RefusedFileException ofLaterRelease(Path file) {
+    return new RefusedFileException(
+        file
+            + " has a line of a later release, and is left as it is: run that release, or a later"
+            + " one, then release the session from quarantine");
+  }
+
+  private static @Nullable Applied change(Path file, byte[] line) throws RefusedFileException {
     try {
       Change change = ChangeCodec.read(ChangeCodec.parse(line));
       return change instanceof Applied applied ? applied : null;
+    } catch (UnknownJournalVersionException e) {
+      throw ofLaterRelease(file);
     } catch (JsonSyntaxException | RuntimeException e) {
       return null;
     }

@@ -49,11 +49,6 @@ final class SessionFile {
     return path.resolveSibling(path.getFileName() + ".tmp");
   }
 
-  /** The fence: the revision of the last line in the file; 0 without any. */
-  long revision() {
-    return revision;
-  }
-
   /** The revision up to which changes were taken, those that wait for a rewrite included. */
   long taken() {
     return waiting == null ? revision : waiting.last();

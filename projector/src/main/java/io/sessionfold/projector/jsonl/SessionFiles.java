@@ -41,9 +41,7 @@ final class SessionFiles {
   private final Set<SessionFile> waiting = new LinkedHashSet<>();
   private final Set<Integer> lost = new HashSet<>();
 
-  /** Files of which an fsync failed before anything was known of them. */
-  private final Set<Path> suspect = new HashSet<>();
-
+  private final Doubts doubts = new Doubts();
   private long waitingBytes;
 
   SessionFiles(Disk disk, SessionFilePaths paths, JsonlLimits limits) {
@@ -80,6 +78,7 @@ final class SessionFiles {
    */
   SessionFile touch(SessionKey session, int partition, boolean whole)
       throws IOException, RefusedFileException {
+    doubts.refuseIfHopeless(session);
     SessionFile file = known.get(session);
     if (file != null && file.mustBeCut()) {
       cut(file);
@@ -143,13 +142,14 @@ final class SessionFiles {
 
   /** Forgets a partition's files; returns whether they are whole and durable. */
   boolean forget(int partition) {
-    boolean durable = !lost.contains(partition) && suspect.isEmpty();
+    boolean durable = !lost.contains(partition) && !doubts.hasSuspects(partition);
     for (SessionFile file : List.copyOf(known.values())) {
       if (file.partition() == partition) {
         durable &= !file.mustBeCut() && !dirty.contains(file) && !waiting.contains(file);
         drop(file);
       }
     }
+    doubts.forget(partition);
     return durable;
   }
 
@@ -164,7 +164,7 @@ final class SessionFiles {
       throw new RefusedFileException(
           path + " is not a file: move it away, it stands where a session's file belongs");
     }
-    boolean doubted = suspect.contains(path);
+    boolean doubted = doubts.isSuspect(path);
     FirstTouch.Found found =
         whole || doubted
             ? FirstTouch.ofWhole(path, file.session(), paths.generation())
@@ -174,7 +174,7 @@ final class SessionFiles {
     } else {
       cutAndSync(file, found.length());
     }
-    suspect.remove(path);
+    doubts.cleared(path);
     file.durableAt(found.revision(), found.length(), found.deleted());
     if (whole) {
       directories.ensure(file.directory());
@@ -193,7 +193,7 @@ final class SessionFiles {
     try {
       disk.sync(channel);
     } catch (IOException e) {
-      suspect.add(file.path());
+      doubts.suspect(file);
       open.close(file);
       throw e;
     }
@@ -248,12 +248,12 @@ final class SessionFiles {
       }
       try {
         rewriter.rewrite(file, w);
+        doubts.rewritten(file);
         dirty.remove(file);
         stopWaiting(file);
       } catch (SessionFileException | RuntimeException e) {
-        // Our own lines cannot be read back: the disk has changed them. Whole, they are read again.
-        LOG.error("{} is damaged; it is cut before the damage at its next touch", file.path(), e);
-        suspect.add(file.path());
+        LOG.error("{} cannot be rewritten; it is read whole at its next touch", file.path(), e);
+        doubts.rewriteFailed(file, e);
         lost.add(file.partition());
         drop(file);
       }

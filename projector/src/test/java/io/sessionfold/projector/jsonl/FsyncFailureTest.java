@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sessionfold.sink.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,5 +123,22 @@ class FsyncFailureTest {
     try (JsonlSink next = root.sink()) {
       assertThat(next.write(talk.all()).refused()).isEmpty();
     }
+  }
+
+  @Test
+  void a_file_in_doubt_leaves_the_other_partitions_clean() throws IOException {
+    Set<Integer> both = Set.of(Conversation.PARTITION, 4);
+    try (JsonlSink sink = root.sink()) {
+      sink.write(talk.batch(1, 2));
+    }
+    try (JsonlSink sink = new JsonlSink(root.path(), 1, JsonlLimits.DEFAULT, disk)) {
+      sink.acquire(both);
+      disk.failNext(o -> o.name().equals("sync") && o.path().equals(root.file(talk)));
+      assertThatThrownBy(() -> sink.write(talk.all()))
+          .isInstanceOf(StoreUnavailableException.class);
+      assertThatThrownBy(() -> sink.release(both)).isInstanceOf(StoreUnavailableException.class);
+    }
+    assertThat(root.paths().lock(Conversation.PARTITION)).isEmptyFile();
+    assertThat(root.paths().lock(4)).hasContent("clean\n");
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.journal.ChangeCodec;
 import io.sessionfold.projector.runner.SinkStatus.State;
 import io.sessionfold.sink.ChangeBatch;
 import io.sessionfold.sink.Watermark;
@@ -319,6 +320,21 @@ class SinkLoopTest {
         .hasMessageContaining("session-changes-1-0, offset 0")
         .hasRootCauseMessage(
             "journal version 2 is not known to this release, which reads version 1: upgrade it");
+    assertThat(f.watermark(0)).isEqualTo(Watermark.NONE);
+  }
+
+  @Test
+  void an_event_of_a_later_version_stops_the_loop_before_it_passes() {
+    f.assign(0).step();
+    String later =
+        ChangeCodec.write(applied(A, 1, 0, 0)).toString().replace("\"version\":1", "\"version\":2");
+    f.journal(0, later.getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(f::step)
+        .isInstanceOf(JournalUnreadableException.class)
+        .hasMessageContaining("run the release that wrote it, or a later one")
+        .hasRootCauseMessage(
+            "version 2 of metadata.changed is not known to this release: upgrade it");
+    assertThat(f.sink.revision(A)).isZero();
     assertThat(f.watermark(0)).isEqualTo(Watermark.NONE);
   }
 
