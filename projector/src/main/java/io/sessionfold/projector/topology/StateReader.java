@@ -49,18 +49,19 @@ final class StateReader {
   }
 
   String text() {
-    long header = number();
-    int length = Math.toIntExact(header >>> 1);
+    int length = count();
     int from = at;
     at += length;
-    if ((header & 1) == 0) {
+    if (length == 0 || bytes[from] != StateWriter.UTF_16) {
       return new String(bytes, from, length, StandardCharsets.UTF_8);
     }
-    StringBuilder chars = new StringBuilder(length / 2);
-    for (int i = from; i < at; i += 2) {
-      chars.append((char) (((bytes[i] & 0xFF) << 8) | (bytes[i + 1] & 0xFF)));
+    // Not the charset UTF-16, whose decoder replaces unpaired surrogates as well.
+    char[] units = new char[length / 2];
+    for (int i = 0; i < units.length; i++) {
+      int unit = from + 1 + 2 * i;
+      units[i] = (char) (bytes[unit] << 8 | (bytes[unit + 1] & 0xFF));
     }
-    return chars.toString();
+    return new String(units);
   }
 
   byte[] bytes() {

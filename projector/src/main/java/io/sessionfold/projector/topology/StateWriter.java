@@ -8,6 +8,9 @@ import java.util.Arrays;
 
 /** Writes a state value: a leading byte for its format, then numbers and texts without padding. */
 final class StateWriter {
+  /** Begins a text that is not UTF-8; no byte of UTF-8 has this value. */
+  static final byte UTF_16 = (byte) 0xFF;
+
   private byte[] bytes;
   private int size;
 
@@ -33,28 +36,26 @@ final class StateWriter {
   }
 
   /**
-   * Any text, so that two never become one: in UTF-8, and what that cannot hold as its chars. The
-   * lowest bit of the length says which.
+   * Any text, so that two texts are never taken for one: UTF-8, or, where an unpaired surrogate has
+   * no form in it, {@link #UTF_16} and the UTF-16 units.
    */
   StateWriter text(String value) {
     if (Utf8.isWellFormed(value)) {
-      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-      return number((long) utf8.length << 1).raw(utf8);
+      return bytes(value.getBytes(StandardCharsets.UTF_8));
     }
-    byte[] chars = new byte[value.length() * 2];
+    number(1 + 2L * value.length());
+    room(1 + 2 * value.length());
+    bytes[size++] = UTF_16;
     for (int i = 0; i < value.length(); i++) {
-      chars[2 * i] = (byte) (value.charAt(i) >> 8);
-      chars[2 * i + 1] = (byte) value.charAt(i);
+      bytes[size++] = (byte) (value.charAt(i) >>> 8);
+      bytes[size++] = (byte) value.charAt(i);
     }
-    return number(((long) chars.length << 1) | 1).raw(chars);
+    return this;
   }
 
   /** Bytes with their length before them. */
   StateWriter bytes(byte[] value) {
-    return number(value.length).raw(value);
-  }
-
-  private StateWriter raw(byte[] value) {
+    number(value.length);
     room(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
     size += value.length;

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateCodecsTest {
   private static final Digest128 DIGEST = new Digest128(-1, Long.MIN_VALUE + 5);
@@ -113,6 +115,40 @@ class StateCodecsTest {
         List.of(new ForgettingMark(1, null), new ForgettingMark(1 << 20, new byte[32]))) {
       assertThat(ForgettingMark.read(mark.write())).isEqualTo(mark);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "zo\u00eb \ud83d\ude00",
+        "?",
+        "\ufffd",
+        "\uff00\u00ff",
+        "\ud800",
+        "\udc00",
+        "\udbff\udbff\udfff",
+        "a\udc00\ud800z"
+      })
+  void a_name_of_any_characters_comes_back_as_it_was(String name) {
+    SessionHead none = SessionHead.NONE;
+    SessionHead head =
+        new SessionHead(
+            1,
+            false,
+            1,
+            Map.of(name, new AgentHead(1, null, Map.of("state", 1))),
+            none.page(),
+            none.set(),
+            Set.of(name),
+            0,
+            0,
+            0);
+    assertThat(HeadCodec.read(HeadCodec.write(head))).isEqualTo(head);
+    PageFacts page = new PageFacts(1, Map.of(name, 3L), 0);
+    assertThat(StateCodecs.page(StateCodecs.page(page))).isEqualTo(page);
+    SeenEvent seen = new SeenEvent(1, DIGEST, 1L, name, 0L);
+    assertThat(StateCodecs.seen(StateCodecs.seen(seen))).isEqualTo(seen);
   }
 
   @Test
