@@ -6,20 +6,25 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where stages are completed: on an executor that the user gave, or on one thread of our own, in
- * the order of the acknowledgements.
+ * the order of the acknowledgements. So many stages are open at a time, those included that wait
+ * for their turn behind slow work.
  */
 final class Completions {
   private final Executor executor;
   private final @Nullable ExecutorService own;
+  private final Semaphore room;
   private volatile @Nullable Thread thread;
 
-  Completions(@Nullable Executor given) {
+  Completions(@Nullable Executor given, int mostOpen) {
+    room = new Semaphore(mostOpen);
     own = given == null ? Executors.newSingleThreadExecutor(this::newThread) : null;
     executor = given == null ? own : given;
   }
@@ -29,6 +34,32 @@ final class Completions {
     created.setDaemon(true);
     thread = created;
     return created;
+  }
+
+  /**
+   * Takes room for a stage; whoever got it gives it back with {@link #leave}.
+   *
+   * @return false on our own thread, which alone can make room and so must not wait for it
+   * @throws BufferExhaustedException if there is none within that time
+   */
+  boolean enter(Duration longest) {
+    if (Thread.currentThread() == thread) {
+      return false;
+    }
+    try {
+      if (!room.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new BufferExhaustedException(
+            "too many stages are open: what depends on them is slower than the broker");
+      }
+      return true;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** Gives back the room of one stage. */
+  void leave() {
+    room.release();
   }
 
   /** Runs it there, or here if the executor takes no more: a stage must not stay open for ever. */

@@ -45,12 +45,16 @@ import org.jspecify.annotations.Nullable;
  * projector would reject whatever the session holds, {@link PublishFailedException} if it could not
  * be taken. What fails later completes the stage with a {@link PublishFailedException}.
  *
- * <p>Memory is bounded: {@code publish} blocks while the buffer is full or no broker answers, at
- * most {@code maxBlock}, and at the first use of a topic as long again while it makes sure that the
- * topic exists. Stages are completed on {@code completions}, in the order of the acknowledgements,
- * never on the producer's I/O thread; work that depends on them should not block there for long.
+ * <p>Memory is bounded: {@code publish} blocks while the buffer is full, {@value #MOST_OPEN} stages
+ * are not complete, or no broker answers, at most {@code maxBlock}, and at the first use of a topic
+ * as long again while it makes sure that the topic exists. Stages are completed on {@code
+ * completions}, in the order of the acknowledgements, never on the producer's I/O thread; work that
+ * depends on them should not block there for long.
  */
 public final class EventPublisher implements AutoCloseable {
+  /** Stages that are not complete; each holds some hundred bytes besides Kafka's buffer. */
+  static final int MOST_OPEN = 100_000;
+
   private final PublisherSettings settings;
   private final Producer<byte[], byte[]> producer;
   private final TopicCheck topics;
@@ -58,12 +62,16 @@ public final class EventPublisher implements AutoCloseable {
   private final Completions completions;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  EventPublisher(PublisherSettings settings, Producer<byte[], byte[]> producer, TopicCheck topics) {
+  EventPublisher(
+      PublisherSettings settings,
+      Producer<byte[], byte[]> producer,
+      TopicCheck topics,
+      int mostOpen) {
     this.settings = settings;
     this.producer = producer;
     this.topics = topics;
     this.check = new OutgoingCheck(settings.limits());
-    this.completions = new Completions(settings.completions());
+    this.completions = new Completions(settings.completions(), mostOpen);
   }
 
   /**
@@ -77,7 +85,8 @@ public final class EventPublisher implements AutoCloseable {
       return new EventPublisher(
           settings,
           new KafkaProducer<>(ClientProperties.producer(settings)),
-          new BrokerTopicCheck(settings));
+          new BrokerTopicCheck(settings),
+          MOST_OPEN);
     } catch (KafkaException e) {
       // The reason of a bad host name or property is the cause of a general one.
       Throwable reason = e.getCause() instanceof ConfigException ? e.getCause() : e;
@@ -125,7 +134,13 @@ public final class EventPublisher implements AutoCloseable {
 
   private CompletionStage<Position> send(EventId name, OutgoingEvent event) {
     IngressTopic topic = name.type().topic();
-    PendingPublish pending = new PendingPublish(topic, e -> failure(e, name, true), completions);
+    PendingPublish pending;
+    try {
+      pending =
+          new PendingPublish(topic, e -> failure(e, name, true), completions, settings.maxBlock());
+    } catch (KafkaException e) {
+      throw failure(e, name, false);
+    }
     @Nullable Exception notSent;
     try {
       topics.require(topic);
@@ -135,6 +150,7 @@ public final class EventPublisher implements AutoCloseable {
       notSent = e;
     }
     if (notSent != null) {
+      pending.leave();
       throw failure(notSent, name, false);
     }
     return pending.stage();

@@ -2,6 +2,7 @@ package io.sessionfold.ingest;
 
 import io.sessionfold.event.IngressTopic;
 import io.sessionfold.journal.Position;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Callback;
@@ -17,6 +18,7 @@ final class PendingPublish implements Callback {
   private final IngressTopic topic;
   private final Function<Throwable, PublishFailedException> failures;
   private final Completions completions;
+  private final boolean entered;
   private final CompletableFuture<Position> stage = new CompletableFuture<>();
   private final Thread caller = Thread.currentThread();
 
@@ -24,24 +26,43 @@ final class PendingPublish implements Callback {
   private boolean sent;
   private @Nullable Exception notSent;
 
+  /** An event on its way, for which there is room among the completions. */
   PendingPublish(
       IngressTopic topic,
       Function<Throwable, PublishFailedException> failures,
-      Completions completions) {
+      Completions completions,
+      Duration maxBlock) {
     this.topic = topic;
     this.failures = failures;
     this.completions = completions;
+    this.entered = completions.enter(maxBlock);
   }
 
   @Override
   public void onCompletion(RecordMetadata metadata, @Nullable Exception exception) {
     if (exception == null) {
       Position position = Position.of(topic, metadata.partition(), metadata.offset());
-      completions.execute(() -> stage.complete(position));
+      complete(() -> stage.complete(position));
     } else if (Thread.currentThread() == caller && !sent) {
       notSent = exception;
     } else {
-      completions.execute(() -> stage.completeExceptionally(failures.apply(exception)));
+      complete(() -> stage.completeExceptionally(failures.apply(exception)));
+    }
+  }
+
+  private void complete(Runnable completion) {
+    completions.execute(
+        () -> {
+          // What the stage sets off may publish again, and finds the room that this one had.
+          leave();
+          completion.run();
+        });
+  }
+
+  /** The room is given back; called once, by whoever ends it. */
+  void leave() {
+    if (entered) {
+      completions.leave();
     }
   }
 

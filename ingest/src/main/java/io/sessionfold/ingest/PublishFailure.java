@@ -23,7 +23,8 @@ public enum PublishFailure {
   BUFFER_FULL(
       true,
       "the publisher's buffer stayed full",
-      "check that the broker answers; else publish more slowly, or raise bufferBytes or maxBlock"),
+      "check that the broker answers and that nothing blocks in what depends on the stages; else"
+          + " publish more slowly, or raise bufferBytes or maxBlock"),
   /** No acknowledgement came within the delivery timeout. */
   TIMED_OUT(
       true,

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param compression of batches, on the wire and in the log
  * @param linger how long a batch waits for more events; the least latency under light load
  * @param batchBytes the size of a batch for one partition
- * @param bufferBytes the most memory for events that are not acknowledged; beyond it {@code
- *     publish} blocks
+ * @param bufferBytes the most memory for batches, compressed, that are not acknowledged; beyond it
+ *     {@code publish} blocks
  * @param maxBlock the longest that {@code publish} blocks
  * @param deliveryTimeout how long an event is tried to be delivered, retries included
  * @param clientProperties further properties of Kafka's client, such as {@code security.protocol};

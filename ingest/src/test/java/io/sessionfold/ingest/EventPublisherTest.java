@@ -37,7 +37,8 @@ class EventPublisherTest {
 
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final EventPublisher publisher = new EventPublisher(SETTINGS, producer, topic -> {});
+  private final EventPublisher publisher =
+      new EventPublisher(SETTINGS, producer, topic -> {}, EventPublisher.MOST_OPEN);
 
   @AfterEach
   void close() {
@@ -224,7 +225,8 @@ class EventPublisherTest {
             producer,
             topic -> {
               throw new UnknownTopicOrPartitionException(topic.topicName());
-            })) {
+            },
+            EventPublisher.MOST_OPEN)) {
       assertThatThrownBy(() -> without.publish(SESSION, Samples.says("x")))
           .isInstanceOfSatisfying(
               PublishFailedException.class,
