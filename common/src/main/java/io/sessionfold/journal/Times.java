@@ -20,10 +20,17 @@ public final class Times {
 
   private Times() {}
 
-  /** The fixed-width text of an instant, truncated to milliseconds. */
+  /**
+   * The fixed-width text of an instant, truncated to milliseconds.
+   *
+   * @throws DateTimeException if it is not within the years 0000 to 9999
+   */
   public static String format(Instant time) {
     long seconds = time.getEpochSecond();
     LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(seconds, SECONDS_A_DAY));
+    if (date.getYear() < 0 || date.getYear() > 9999) {
+      throw new DateTimeException("the year " + date.getYear() + " has more than four digits");
+    }
     int second = (int) Math.floorMod(seconds, SECONDS_A_DAY);
     // One byte a character, which a string takes over without looking for more.
     byte[] out = TEMPLATE.clone();

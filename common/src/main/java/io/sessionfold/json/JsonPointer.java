@@ -2,7 +2,6 @@ package io.sessionfold.json;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An RFC 6901 pointer to a member of an object, at any depth. The whole document (the empty
@@ -59,27 +58,6 @@ public record JsonPointer(List<String> tokens) {
   /** The member of the root object that the pointer is in. */
   public String head() {
     return tokens.get(0);
-  }
-
-  /**
-   * The members with {@code value} at the pointer, parents created; the order of existing members
-   * stays.
-   *
-   * @throws PathConflict if the path leads through something that is not an object, or the object
-   *     would become deeper than {@link JsonText#MAX_DEPTH}
-   */
-  public Map<String, JsonText> set(Map<String, JsonText> members, JsonText value)
-      throws PathConflict {
-    ObjectEdit edit = new ObjectEdit(members);
-    edit.set(this, value);
-    return edit.members();
-  }
-
-  /** The members without the one at the pointer; unchanged if there is none. */
-  public Map<String, JsonText> unset(Map<String, JsonText> members) throws PathConflict {
-    ObjectEdit edit = new ObjectEdit(members);
-    edit.unset(this);
-    return edit.members();
   }
 
   private static String decode(String token) {

@@ -1,8 +1,11 @@
 package io.sessionfold.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,16 @@ class TimesTest {
           Instant.ofEpochMilli(random.nextLong(-62_167_219_200_000L, 253_402_300_800_000L));
       assertThat(Times.parse(Times.format(time))).contains(time);
     }
+  }
+
+  @Test
+  void a_year_that_has_no_four_digits_is_not_written() {
+    for (String time : List.of("+10000-01-01T00:00:00Z", "-0001-12-31T23:59:59.999Z")) {
+      assertThatThrownBy(() -> Times.format(Instant.parse(time)))
+          .isInstanceOf(DateTimeException.class);
+    }
+    assertThatThrownBy(() -> Times.format(Instant.MAX)).isInstanceOf(DateTimeException.class);
+    assertThatThrownBy(() -> Times.format(Instant.MIN)).isInstanceOf(DateTimeException.class);
   }
 
   @Test

@@ -11,14 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPointerTest {
   private static String set(String object, String pointer, String value) throws Exception {
-    return JsonWriter.object(
-            JsonPointer.parse(pointer).set(JsonText.parse(object).members(), JsonText.parse(value)))
-        .toString();
+    ObjectEdit edit = new ObjectEdit(JsonText.parse(object).members());
+    edit.set(JsonPointer.parse(pointer), JsonText.parse(value));
+    return JsonWriter.object(edit.members()).toString();
   }
 
   private static String unset(String object, String pointer) throws Exception {
-    return JsonWriter.object(JsonPointer.parse(pointer).unset(JsonText.parse(object).members()))
-        .toString();
+    ObjectEdit edit = new ObjectEdit(JsonText.parse(object).members());
+    edit.unset(JsonPointer.parse(pointer));
+    return JsonWriter.object(edit.members()).toString();
   }
 
   @Test
@@ -57,9 +58,10 @@ class JsonPointerTest {
   @Test
   void set_leaves_the_given_members_alone() throws Exception {
     var members = JsonText.parse("{\"a\":{\"b\":1}}").members();
-    var changed = JsonPointer.parse("/a/b").set(members, JsonText.of(2));
+    ObjectEdit edit = new ObjectEdit(members);
+    edit.set(JsonPointer.parse("/a/b"), JsonText.of(2));
     assertThat(members.get("a")).hasToString("{\"b\":1}");
-    assertThat(changed.get("a")).hasToString("{\"b\":2}");
+    assertThat(edit.members().get("a")).hasToString("{\"b\":2}");
   }
 
   @Test

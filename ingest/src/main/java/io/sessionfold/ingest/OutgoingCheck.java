@@ -83,21 +83,10 @@ final class OutgoingCheck {
               "at most " + limits.idBytes() + " bytes of " + attribute));
     }
     // Two such values would become the same bytes.
-    if (hasUnpairedSurrogate(value)) {
+    if (!Utf8.isWellFormed(value)) {
       reasons.add(
           new Reason(RejectionCode.NOT_CLOUDEVENT, attribute, "expected no unpaired surrogate"));
     }
-  }
-
-  private static boolean hasUnpairedSurrogate(String value) {
-    int c;
-    for (int i = 0; i < value.length(); i += Character.charCount(c)) {
-      c = value.codePointAt(i);
-      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static void time(Instant time, List<Reason> reasons) {
