@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -27,21 +28,25 @@ final class BulkRunner implements AutoCloseable {
    * @param matched how many documents were found by their filters
    * @param failures by the position of the operation; the others were run
    */
-  record Outcome(int matched, Map<Integer, MongoFailure> failures) {
+  record Outcome(int matched, Map<Integer, WriteFailure> failures) {
     static final Outcome NOTHING = new Outcome(0, Map.of());
 
     /** The operations whose document was there already, in order. */
     List<Integer> duplicates() {
       return failures.entrySet().stream()
-          .filter(entry -> entry.getValue() == MongoFailure.DUPLICATE_KEY)
+          .filter(entry -> entry.getValue().kind() == MongoFailure.DUPLICATE_KEY)
           .map(Map.Entry::getKey)
           .sorted()
           .toList();
     }
 
+    private boolean allFailedWith(WriteFailure failure, int operations) {
+      return failures.size() == operations && Set.of(failure).containsAll(failures.values());
+    }
+
     /** The outcome of this bulk with {@code next}, whose operations come after {@code offset}. */
     Outcome and(Outcome next, int offset) {
-      Map<Integer, MongoFailure> all = new HashMap<>(failures);
+      Map<Integer, WriteFailure> all = new HashMap<>(failures);
       next.failures.forEach((position, failure) -> all.put(offset + position, failure));
       return new Outcome(matched + next.matched, all);
     }
@@ -98,6 +103,9 @@ final class BulkRunner implements AutoCloseable {
         if (e.getCause() instanceof RuntimeException cause) {
           throw cause;
         }
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
         throw e;
       }
       offset += share;
@@ -117,13 +125,19 @@ final class BulkRunner implements AutoCloseable {
     } catch (MongoBulkWriteException e) {
       return partly(doing, e);
     } catch (RuntimeException e) {
-      MongoFailure failure = MongoFailures.of(e);
-      if (failure == MongoFailure.UNAVAILABLE) {
+      WriteFailure failure = WriteFailure.of(e);
+      if (failure.kind() == MongoFailure.UNAVAILABLE) {
         throw MongoFailures.unavailable(doing, e);
       }
-      return operations.size() == 1
-          ? new Outcome(0, Map.of(0, failure))
-          : oneByOne(doing, collection, operations);
+      if (operations.size() == 1) {
+        return new Outcome(0, Map.of(0, failure));
+      }
+      Outcome each = oneByOne(doing, collection, operations);
+      if (failure.isRefusalOfServer() && each.allFailedWith(failure, operations.size())) {
+        // Not one of them is guilty: it is the command that the server does not take from us.
+        throw MongoFailures.unavailable(doing, e);
+      }
+      return each;
     }
   }
 
@@ -131,9 +145,8 @@ final class BulkRunner implements AutoCloseable {
     if (MongoFailures.of(e) == MongoFailure.UNAVAILABLE) {
       throw MongoFailures.unavailable(doing, e);
     }
-    Map<Integer, MongoFailure> failures = new HashMap<>();
-    e.getWriteErrors()
-        .forEach(error -> failures.put(error.getIndex(), MongoFailures.ofCode(error.getCode())));
+    Map<Integer, WriteFailure> failures = new HashMap<>();
+    e.getWriteErrors().forEach(error -> failures.put(error.getIndex(), WriteFailure.of(error)));
     return new Outcome(e.getWriteResult().getMatchedCount(), failures);
   }
 

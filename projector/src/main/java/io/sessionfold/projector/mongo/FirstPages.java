@@ -4,8 +4,10 @@ import io.sessionfold.document.PageDocument;
 import io.sessionfold.document.StoredMessage;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change.Applied;
+import io.sessionfold.session.Message;
 import io.sessionfold.session.Session;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +42,18 @@ record FirstPages(Session session, Map<Long, Long> fences, long open) {
   /** Writes of them all; empty if one does not fit into a document. */
   Optional<List<PageWrite>> writes(SessionKey key) {
     List<PageWrite> writes = new ArrayList<>();
+    Map<Long, List<StoredMessage>> byPage = new HashMap<>();
+    for (Message message : session.messages()) {
+      if (fences.containsKey(message.page())) {
+        byPage
+            .computeIfAbsent(message.page(), page -> new ArrayList<>())
+            .add(StoredMessage.of(message));
+      }
+    }
     for (Map.Entry<Long, Long> entry : fences.entrySet()) {
       long page = entry.getKey();
       long revision = entry.getValue();
-      List<StoredMessage> messages =
-          session.messages().stream()
-              .filter(message -> message.page() == page)
-              .map(StoredMessage::of)
-              .toList();
+      List<StoredMessage> messages = byPage.getOrDefault(page, List.of());
       Optional<BsonDocument> document = PageDocument.write(key, page, revision, messages);
       if (document.isEmpty()) {
         return Optional.empty();

@@ -203,9 +203,16 @@ public final class MongoSink implements SessionSink {
           new ReplaceOneModel<>(new BsonDocument("_id", document.id()), document.toBson(), UPSERT));
     }
     Outcome outcome = runner.run("writing rejections", rejections, models);
-    if (outcome.failures().values().stream().anyMatch(f -> f != MongoFailure.DUPLICATE_KEY)) {
-      throw new IllegalStateException(
-          "MongoDB refuses a rejection; they hold ids and reasons only, so its log says why");
+    for (WriteFailure failure : outcome.failures().values()) {
+      if (failure.kind() != MongoFailure.DUPLICATE_KEY) {
+        throw new StoreUnavailableException(
+            "MongoDB refuses a rejection ("
+                + failure.name()
+                + "); they hold ids and reasons only: see its log, and what validates "
+                + rejections.getNamespace()
+                + "; it is tried again until it works",
+            new IllegalStateException(failure.name()));
+      }
     }
   }
 

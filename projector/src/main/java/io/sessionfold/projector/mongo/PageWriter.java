@@ -8,8 +8,10 @@ import com.mongodb.client.model.WriteModel;
 import io.sessionfold.projector.mongo.BulkRunner.Outcome;
 import io.sessionfold.projector.store.MongoFailure;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
 
@@ -46,7 +48,7 @@ final class PageWriter {
         }
       }
     }
-    Set<Job> refused = new HashSet<>();
+    Map<Job, WriteFailure> refused = new HashMap<>();
     Outcome put = runner.run("writing pages", pages, puts.models);
     puts.refused(put, refused);
     // An id that is there already says that its page is of this revision or a later one, or that
@@ -59,12 +61,12 @@ final class PageWriter {
     Set<Job> lost = new HashSet<>();
     if (outcome.matched() < updates.models.size()) {
       lost.addAll(updates.jobs);
-      lost.removeAll(refused);
+      lost.removeAll(refused.keySet());
     }
     refused.forEach(tally::refusedByServer);
     lost.forEach(Job::forgetDocuments);
     again.addAll(lost);
-    return jobs.stream().filter(job -> !refused.contains(job) && !lost.contains(job)).toList();
+    return jobs.stream().filter(job -> !refused.containsKey(job) && !lost.contains(job)).toList();
   }
 
   private static WriteModel<BsonDocument> put(Job job, PageWrite.Put put, ReplaceOptions options) {
@@ -97,13 +99,13 @@ final class PageWriter {
       return some;
     }
 
-    void refused(Outcome outcome, Set<Job> refused) {
+    void refused(Outcome outcome, Map<Job, WriteFailure> refused) {
       outcome
           .failures()
           .forEach(
               (position, failure) -> {
-                if (failure != MongoFailure.DUPLICATE_KEY) {
-                  refused.add(jobs.get(position));
+                if (failure.kind() != MongoFailure.DUPLICATE_KEY) {
+                  refused.put(jobs.get(position), failure);
                 }
               });
     }

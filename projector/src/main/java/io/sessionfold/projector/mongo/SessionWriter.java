@@ -47,13 +47,13 @@ final class SessionWriter {
     Outcome outcome = runner.run("writing sessions", sessions, models(jobs));
     List<Job> existing = new ArrayList<>();
     for (int i = 0; i < jobs.size(); i++) {
-      MongoFailure failure = outcome.failures().get(i);
+      WriteFailure failure = outcome.failures().get(i);
       if (failure == null) {
         written(jobs.get(i), tally);
-      } else if (failure == MongoFailure.DUPLICATE_KEY) {
+      } else if (failure.kind() == MongoFailure.DUPLICATE_KEY) {
         existing.add(jobs.get(i));
       } else {
-        tally.refusedByServer(jobs.get(i));
+        tally.refusedByServer(jobs.get(i), failure);
       }
     }
     lost(existing, 0, again, tally);
@@ -64,15 +64,15 @@ final class SessionWriter {
     List<Job> run = new ArrayList<>();
     for (int i = 0; i < jobs.size(); i++) {
       Job job = jobs.get(i);
-      MongoFailure failure = outcome.failures().get(i);
+      WriteFailure failure = outcome.failures().get(i);
       if (failure == null) {
         run.add(job);
-      } else if (failure == MongoFailure.TOO_LARGE && !job.isWhole()) {
+      } else if (failure.kind() == MongoFailure.TOO_LARGE && !job.isWhole()) {
         job.writeWhole();
         job.forgetDocuments();
         again.add(job);
       } else {
-        tally.refusedByServer(job);
+        tally.refusedByServer(job, failure);
       }
     }
     if (outcome.matched() == run.size()) {

@@ -40,14 +40,15 @@ final class Tally {
                 + ": release the session, which replays it from the journal"));
   }
 
-  void refusedByServer(Job job) {
+  void refusedByServer(Job job, WriteFailure failure) {
     refused(
         job,
         new Refusal(
             Kind.REFUSED,
             job.pending().get(0).revision() - 1,
-            "MongoDB refuses the document: its log says why; release the session when that is"
-                + " mended"));
+            "MongoDB refuses the document ("
+                + failure.name()
+                + "): its log says why; release the session when that is mended"));
   }
 
   WriteResult result() {

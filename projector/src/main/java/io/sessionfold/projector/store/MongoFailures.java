@@ -2,6 +2,7 @@ package io.sessionfold.projector.store;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
@@ -22,8 +23,9 @@ import org.bson.BsonSerializationException;
 
 /**
  * The one place that judges the driver's exceptions: by their types, labels and codes, never by the
- * text of a message. What is not known is {@link MongoFailure#REFUSED}, since repeating it for ever
- * would stop everything behind it.
+ * text of a message. What is not known of a write of content is {@link MongoFailure#REFUSED}, since
+ * repeating it for ever would stop everything behind it; what is not known of any other {@link
+ * #call} is an outage, since nobody but the server can be at fault.
  */
 public final class MongoFailures {
   /** BSONObjectTooLarge, and the two codes of an update whose result is too large. */
@@ -31,8 +33,9 @@ public final class MongoFailures {
 
   /**
    * Codes after which the same call can succeed: elections and shutdowns, time-outs and conflicts,
-   * stale routing, a full disk, and missing rights (which are the operator's matter; they say
-   * nothing about a session). Names and numbers are the server's error_codes.yml.
+   * killed cursors and stale routing, a full disk or blocked writes, and missing rights (which are
+   * the operator's matter; they say nothing about a session). Names and numbers are the server's
+   * error_codes.yml.
    */
   private static final Set<Integer> UNAVAILABLE =
       Set.of(
@@ -41,30 +44,54 @@ public final class MongoFailures {
           13, // Unauthorized
           18, // AuthenticationFailed
           24, // LockTimeout
+          43, // CursorNotFound
           46, // LockBusy
           50, // MaxTimeMSExpired
           63, // StaleShardVersion
-          64, // WriteConcernFailed
+          64, // WriteConcernTimeout
           79, // UnknownReplWriteConcern
+          82, // NoProgressMade
           89, // NetworkTimeout
+          90, // CallbackCanceled
           91, // ShutdownInProgress
           100, // UnsatisfiableWriteConcern
+          107, // LockFailed
           112, // WriteConflict
+          117, // ConflictingOperationInProgress
           133, // FailedToSatisfyReadPreference
           134, // ReadConcernMajorityNotAvailableYet
+          145, // PooledConnectionsDropped
           150, // StaleEpoch
+          175, // QueryPlanKilled
           189, // PrimarySteppedDown
           202, // NetworkInterfaceExceededTimeLimit
+          215, // DatabaseDropPending
+          216, // ElectionInProgress
+          237, // CursorKilled
+          239, // SnapshotTooOld
+          246, // SnapshotUnavailable
+          249, // StaleDbVersion
+          250, // StaleChunkHistory
           262, // ExceededTimeLimit
+          264, // TooManyFilesOpen
+          272, // MigrationConflict
+          279, // ClientDisconnect
+          355, // InterruptedDueToStorageChange
+          365, // TemporarilyUnavailable
+          371, // UserWritesBlocked
+          391, // ReauthenticationRequired
+          402, // ResourceExhausted
+          433, // AdmissionQueueOverflow
+          449, // RateLimitExceeded
+          9001, // SocketException
+          10107, // NotWritablePrimary
           11600, // InterruptedAtShutdown
           11601, // Interrupted
           11602, // InterruptedDueToReplStateChange
-          10107, // NotWritablePrimary
           13388, // StaleConfig
           13435, // NotPrimaryNoSecondaryOk
           13436, // NotPrimaryOrSecondary
-          14031, // OutOfDiskSpace
-          9001); // SocketException
+          14031); // OutOfDiskSpace
 
   private MongoFailures() {}
 
@@ -101,19 +128,20 @@ public final class MongoFailures {
   }
 
   /**
-   * Makes a call, and turns a failure that is an outage into the sink's exception for it. Other
-   * failures pass as they are.
+   * Makes a call that carries no content of a session: a read, or a write of one of our own small
+   * documents. Every failure but an id that is there already is an outage.
    *
    * @param doing completes "MongoDB is not available for …"
+   * @throws MongoException if a document with the id is there already
    */
   public static <T> T call(String doing, Supplier<T> call) {
     try {
       return call.get();
     } catch (MongoException e) {
-      if (of(e) == MongoFailure.UNAVAILABLE) {
-        throw unavailable(doing, e);
+      if (of(e) == MongoFailure.DUPLICATE_KEY) {
+        throw e;
       }
-      throw e;
+      throw unavailable(doing, e);
     }
   }
 
@@ -123,10 +151,24 @@ public final class MongoFailures {
         "MongoDB is not available for "
             + doing
             + " ("
-            + cause.getClass().getSimpleName()
+            + name(cause)
             + "): check that the server runs, can be reached, has a primary, free disk space and"
             + " the rights for this user; it is tried again until it works",
         cause);
+  }
+
+  /** The exception and the server's code, and never its message, which may hold content. */
+  public static String name(RuntimeException e) {
+    String type = e.getClass().getSimpleName();
+    if (e instanceof MongoCommandException command) {
+      return type + ", error " + command.getErrorCode() + " " + command.getErrorCodeName();
+    }
+    if (e instanceof MongoBulkWriteException bulk && !bulk.getWriteErrors().isEmpty()) {
+      return type + ", error " + bulk.getWriteErrors().get(0).getCode();
+    }
+    return e instanceof MongoException mongo && mongo.getCode() > 0
+        ? type + ", error " + mongo.getCode()
+        : type;
   }
 
   /** A bulk as a whole: an outage if any part of it is one, else as its first error. */

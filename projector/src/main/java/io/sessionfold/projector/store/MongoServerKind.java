@@ -4,11 +4,11 @@ import org.bson.BsonDocument;
 
 /** What answers at a MongoDB address. */
 public enum MongoServerKind {
-  /** A replica set or a sharded cluster: a majority can acknowledge, retried writes are safe. */
+  /** A replica set or a sharded cluster: a majority can acknowledge. */
   REPLICATED,
   /** One mongod on its own. */
   STANDALONE,
-  /** The emulator in the JVM, for first runs and tests: no sessions, so no retryable writes. */
+  /** The emulator in the JVM, for first runs and tests: it has no logical sessions. */
   EMULATOR;
 
   /**

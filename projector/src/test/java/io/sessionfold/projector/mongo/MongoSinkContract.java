@@ -286,6 +286,10 @@ abstract class MongoSinkContract extends SessionSinkContract {
                   List.of(journal.batch(guilty, 2, 2), journal.batch(innocent, 2, 2)), List.of()));
       assertThat(result.refused()).containsOnlyKeys(guilty);
       assertThat(result.refused().get(guilty).kind()).isEqualTo(WriteResult.Kind.REFUSED);
+      assertThat(result.refused().get(guilty).message())
+          .containsPattern("error \\d+")
+          .doesNotContain("two")
+          .doesNotContain("gone");
       assertThat(result.written()).isEqualTo(1);
       assertThat(result.refusedChanges()).isEqualTo(1);
     }

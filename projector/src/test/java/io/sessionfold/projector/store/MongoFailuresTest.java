@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MongoFailuresTest {
   private static final ServerAddress SERVER = new ServerAddress();
@@ -37,6 +38,14 @@ class MongoFailuresTest {
     "189, UNAVAILABLE",
     "14031, UNAVAILABLE",
     "13, UNAVAILABLE",
+    "43, UNAVAILABLE",
+    "82, UNAVAILABLE",
+    "175, UNAVAILABLE",
+    "237, UNAVAILABLE",
+    "246, UNAVAILABLE",
+    "249, UNAVAILABLE",
+    "365, UNAVAILABLE",
+    "371, UNAVAILABLE",
     "121, REFUSED",
     "52, REFUSED",
     "987654, REFUSED"
@@ -89,31 +98,41 @@ class MongoFailuresTest {
     assertThatThrownBy(() -> MongoFailures.of(own)).isSameAs(own);
   }
 
-  @Test
-  void a_call_turns_only_an_outage_into_unavailable() {
-    assertThatThrownBy(
-            () ->
-                MongoFailures.call(
-                    "writing",
-                    () -> {
-                      throw new MongoTimeoutException("t");
-                    }))
+  @ParameterizedTest
+  @ValueSource(ints = {10107, 121, 2, 987654, 10334})
+  void a_call_without_content_is_an_outage_whatever_the_server_says(int code) {
+    MongoException refused = command(code);
+    assertThatThrownBy(() -> failing(refused))
         .isInstanceOf(StoreUnavailableException.class)
-        .hasMessageStartingWith("MongoDB is not available for writing (MongoTimeoutException)");
-    MongoException refused = command(121);
-    assertThatThrownBy(
-            () ->
-                MongoFailures.call(
-                    "writing",
-                    () -> {
-                      throw refused;
-                    }))
-        .isSameAs(refused);
+        .hasMessageStartingWith(
+            "MongoDB is not available for reading (MongoCommandException, error "
+                + code
+                + " TheName): check")
+        .hasMessageNotContaining("the content");
+    assertThatThrownBy(() -> failing(new MongoTimeoutException("t")))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageStartingWith("MongoDB is not available for reading (MongoTimeoutException)");
+  }
+
+  @Test
+  void a_call_passes_on_that_an_id_is_there_already() {
+    MongoException duplicate = command(11000);
+    assertThatThrownBy(() -> failing(duplicate)).isSameAs(duplicate);
+  }
+
+  private static Object failing(MongoException e) {
+    return MongoFailures.call(
+        "reading",
+        () -> {
+          throw e;
+        });
   }
 
   private static MongoCommandException command(int code) {
     return new MongoCommandException(
-        BsonDocument.parse("{ok: 0, code: " + code + ", errmsg: 'x', codeName: 'X'}"), SERVER);
+        BsonDocument.parse(
+            "{ok: 0, code: " + code + ", errmsg: 'the content', codeName: 'TheName'}"),
+        SERVER);
   }
 
   private static MongoBulkWriteException bulk(@Nullable WriteConcernError concern, int... codes) {
