@@ -69,7 +69,11 @@ final class BrokerClient {
     }
   }
 
-  List<String> readAll(String topic) {
+  /**
+   * All committed values, of which there are so many at least: a broker answers a commit before it
+   * has written the marker that readers wait for.
+   */
+  List<String> readAll(String topic, int atLeast) {
     TopicPartition partition = new TopicPartition(topic, 0);
     Map<String, Object> config =
         Map.of(
@@ -84,9 +88,14 @@ final class BrokerClient {
         new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      while (consumer.position(partition) < end) {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      long end = 0;
+      while (consumer.position(partition) < end || values.size() < atLeast) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("only these are committed: " + values);
+        }
         consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+        end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       }
     }
     return values;

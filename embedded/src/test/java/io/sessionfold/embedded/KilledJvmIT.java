@@ -43,7 +43,7 @@ class KilledJvmIT {
     }
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(BrokerConfig.in(directory.resolve("broker")))) {
-      assertThat(new BrokerClient(broker).readAll("kept")).containsExactly("first");
+      assertThat(new BrokerClient(broker).readAll("kept", 1)).containsExactly("first");
     }
   }
 
