@@ -36,7 +36,10 @@ final class TopicCheck {
                 "the topic does not exist",
                 "Create it: sessionfold topics ensure"));
       } else {
-        check(planned, topic, partitions);
+        if (planned.shared()) {
+          checkPartitions(topic, partitions, record);
+        }
+        check(planned, topic);
       }
     }
     checkRoomForDeadLetters();
@@ -46,8 +49,18 @@ final class TopicCheck {
     return new TopicReport(partitions, problems);
   }
 
-  private void check(PlannedTopic planned, FoundTopic topic, int partitions) {
-    if (planned.shared() && partitions > 0 && topic.partitions() != partitions) {
+  /** A topic that grew has the later events of a session on another partition than the first. */
+  private void checkPartitions(FoundTopic topic, int partitions, @Nullable JournalRecord record) {
+    if (record != null && topic.partitions() != record.partitions()) {
+      problems.add(
+          new TopicProblem(
+              topic.name(),
+              "it has %d partitions, %s was made with %d"
+                  .formatted(topic.partitions(), StoreNames.journal(journal), record.partitions()),
+              "The number is fixed for the life of an event log and equal for all its topics, and"
+                  + " Kafka cannot lower it: restore the topic, or copy the events by key into a"
+                  + " new event log and start a new journal over it"));
+    } else if (record == null && partitions > 0 && topic.partitions() != partitions) {
       problems.add(
           new TopicProblem(
               topic.name(),
@@ -56,6 +69,9 @@ final class TopicCheck {
               "The number is fixed for the life of an event log and equal for all its topics;"
                   + " recreate the one that is empty"));
     }
+  }
+
+  private void check(PlannedTopic planned, FoundTopic topic) {
     planned.configs().forEach((key, value) -> checkConfig(topic, key, value));
     if (messageBytes(topic) < planned.messageBytes()) {
       problems.add(

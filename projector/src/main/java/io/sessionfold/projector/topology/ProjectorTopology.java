@@ -96,7 +96,7 @@ public final class ProjectorTopology {
     @Override
     public Set<StoreBuilder<?>> stores() {
       return Arrays.stream(StoreName.values())
-          .map(StoreName::builder)
+          .map(name -> name.builder(limits))
           .collect(Collectors.toUnmodifiableSet());
     }
   }

@@ -24,7 +24,8 @@ final class StateReader {
               + bytes[0]
               + ", this version reads format "
               + format
-              + ": run the version that wrote it, or rebuild the journal with this one");
+              + ": run the version that wrote it, or rebuild into a new journal with this"
+              + " one: sessionfold rebuild --from event-log");
     }
     this.bytes = bytes;
   }

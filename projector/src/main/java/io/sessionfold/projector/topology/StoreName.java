@@ -1,5 +1,6 @@
 package io.sessionfold.projector.topology;
 
+import io.sessionfold.sequence.Limits;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -40,7 +41,8 @@ enum StoreName {
     return storeName;
   }
 
-  StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
+  StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(Limits limits) {
+    String bytes = Integer.toString(StateSizes.changelogMessageBytes(limits));
     StoreBuilder<KeyValueStore<Bytes, byte[]>> builder =
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(storeName), Serdes.Bytes(), Serdes.ByteArray())

@@ -55,7 +55,9 @@ final class StreamsProperties {
     p.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L * MIB);
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        TopicPlan.journalMessageBytes(settings.limits()));
+        Math.max(
+            TopicPlan.journalMessageBytes(settings.limits()),
+            StateSizes.changelogMessageBytes(settings.limits())));
   }
 
   private static String main(String name) {

@@ -74,7 +74,20 @@ class TopicCheckTest {
     assertThat(problems())
         .singleElement()
         .asString()
-        .contains("session-changes-1: it has 12 partitions, agent-messages has 24");
+        .contains("session-changes-1: it has 12 partitions, agent-messages has 24")
+        .contains("recreate the one that is empty");
+  }
+
+  @Test
+  void another_number_of_partitions_than_the_journal_was_made_with_is_a_problem() {
+    JournalRecord record = record(LIMITS);
+    List<String> shared =
+        List.of("agent-messages", "agent-metadata", "session-changes-1", "session-dead-letters-1");
+    shared.forEach(topic -> partitions(topic, 48));
+    assertThat(problems(record))
+        .hasSize(shared.size())
+        .allMatch(p -> p.contains("it has 48 partitions, session-changes-1 was made with 24"))
+        .allMatch(p -> p.contains("copy the events by key into a new event log"));
   }
 
   @Test
@@ -149,6 +162,11 @@ class TopicCheckTest {
   private List<String> problems(@Nullable JournalRecord record) {
     return new TopicCheck(1, LIMITS, found)
         .check(record).problems().stream().map(TopicProblem::toString).toList();
+  }
+
+  private void partitions(String topic, int partitions) {
+    FoundTopic before = found.get(topic);
+    found.put(topic, new FoundTopic(topic, before.id(), partitions, before.configs()));
   }
 
   private void config(String topic, String key, String value) {

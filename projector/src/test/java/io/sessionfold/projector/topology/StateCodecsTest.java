@@ -1,7 +1,7 @@
 package io.sessionfold.projector.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sessionfold.event.IngressTopic;
 import io.sessionfold.event.SessionKey;
@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,13 +154,23 @@ class StateCodecsTest {
   }
 
   @Test
-  void a_value_of_another_format_is_refused_with_the_remedy() {
-    byte[] value = StateCodecs.position(1);
-    value[0] = 2;
-    assertThatThrownBy(() -> StateCodecs.position(value))
-        .hasMessageContaining("positions")
-        .hasMessageContaining("format 2")
-        .hasMessageContaining("run the version that wrote it");
+  void a_value_of_another_format_ends_the_projector_with_the_remedy() {
+    byte[] position = StateCodecs.position(1);
+    byte[] head = HeadCodec.write(SessionHead.NONE);
+    byte[] mark = new ForgettingMark(1, null).write();
+    for (byte[] value : List.of(position, head, mark)) {
+      value[0] = 2;
+    }
+    expectRefused("positions", () -> StateCodecs.position(position));
+    expectRefused("session-heads", () -> HeadCodec.read(head));
+    expectRefused("forgetting", () -> ForgettingMark.read(mark));
+  }
+
+  private static void expectRefused(String store, ThrowingCallable reading) {
+    Throwable thrown = catchThrowable(reading);
+    assertThat(Trouble.fatal(new StreamsException("in a task", thrown)))
+        .contains("The state store " + store + " has a value of format 2")
+        .contains("run the version that wrote it, or rebuild into a new journal");
   }
 
   @Test
