@@ -68,7 +68,7 @@ public record Limits(
     List<String> wrong = new ArrayList<>();
     between(wrong, "journal.limit.event-bytes", eventBytes, KIB, 6 * MIB);
     between(wrong, "journal.limit.id-bytes", idBytes, 1, 4 * KIB);
-    between(wrong, "journal.limit.name-chars", nameChars, 1, 256);
+    between(wrong, "journal.limit.name-chars", nameChars, 1, KIB);
     between(wrong, "journal.limit.string-bytes", stringBytes, 1, 64 * KIB);
     between(wrong, "journal.limit.ext-bytes", extBytes, 1, 64 * KIB);
     between(wrong, "journal.limit.policies-bytes", policiesBytes, 1, 64 * KIB);
@@ -76,10 +76,10 @@ public record Limits(
     between(wrong, "journal.limit.replacement-bytes", replacementBytes, 1, MIB);
     between(wrong, "journal.limit.page-additions-bytes", pageAdditionsBytes, 1, 4 * MIB);
     between(wrong, "journal.limit.metadata-bytes", metadataBytes, 1, 512 * KIB);
-    between(wrong, "journal.limit.agents", agents, 1, 400);
+    between(wrong, "journal.limit.agents", agents, 1, 1000);
     between(wrong, "journal.limit.agent-data-bytes", agentDataBytes, 1, 4 * MIB);
     between(wrong, "journal.limit.agents-data-bytes", agentsDataBytes, 1, 4 * MIB);
-    between(wrong, "journal.limit.models", models, 1, 256);
+    between(wrong, "journal.limit.models", models, 1, 1000);
     between(wrong, "journal.limit.feedbacks", feedbacks, 0, 10_000);
     between(wrong, "journal.limit.guardrail-events", guardrailEvents, 0, 10_000);
     between(

@@ -14,9 +14,9 @@ class LimitBoundsTest {
                     7 << 20, 0, -1, 1, 1, 1, 1, 1, 1, 1 << 20, 100_000, 1, 1, 1, 1, 1, 1, 0, 1))
         .withMessageContaining("journal.limit.event-bytes is 1024 to 6291456, not 7340032")
         .withMessageContaining("journal.limit.id-bytes is 1 to 4096, not 0")
-        .withMessageContaining("journal.limit.name-chars is 1 to 256, not -1")
+        .withMessageContaining("journal.limit.name-chars is 1 to 1024, not -1")
         .withMessageContaining("journal.limit.metadata-bytes is 1 to 524288")
-        .withMessageContaining("journal.limit.agents is 1 to 400")
+        .withMessageContaining("journal.limit.agents is 1 to 1000")
         .withMessageContaining("journal.page.messages is 1 to 5000, not 0");
   }
 

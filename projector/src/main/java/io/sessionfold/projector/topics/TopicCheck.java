@@ -122,15 +122,6 @@ final class TopicCheck {
       return;
     }
     JournalRecord actual = JournalRecord.of(limits, partitions, ids());
-    if (record.partitions() != partitions) {
-      problems.add(
-          new TopicProblem(
-              name,
-              "it was made with %d partitions, the topics have %d: sessions would change partitions"
-                  .formatted(record.partitions(), partitions),
-              "The number is fixed for the life of an event log. Stop the producers and restore the"
-                  + " topics, or publish the events into a new event log with that number"));
-    }
     record
         .limits()
         .forEach(

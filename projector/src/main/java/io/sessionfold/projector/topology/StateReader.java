@@ -25,7 +25,7 @@ final class StateReader {
               + ", this version reads format "
               + format
               + ": run the version that wrote it, or rebuild into a new journal with this"
-              + " one: sessionfold rebuild --from event-log");
+              + " one: sessionfold rebuild --from events");
     }
     this.bytes = bytes;
   }

@@ -25,10 +25,6 @@ enum StoreName {
   /** Deleted sessions that still have entries in other stores. */
   FORGETTING("forgetting", false);
 
-  /** The largest value is that of a head with all its agents and models, below 1 MiB. */
-  private static final Map<String, String> CHANGELOG =
-      Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(2 << 20));
-
   private final String storeName;
   private final boolean cached;
 
@@ -46,7 +42,7 @@ enum StoreName {
     StoreBuilder<KeyValueStore<Bytes, byte[]>> builder =
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(storeName), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingEnabled(CHANGELOG);
+            .withLoggingEnabled(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes));
     return cached ? builder.withCachingEnabled() : builder.withCachingDisabled();
   }
 

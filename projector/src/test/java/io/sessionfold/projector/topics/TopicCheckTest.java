@@ -56,22 +56,9 @@ class TopicCheckTest {
   }
 
   @Test
-  void an_event_log_that_got_more_partitions_after_its_journal_was_made_is_a_problem() {
-    JournalRecord made = record(LIMITS);
-    found.replaceAll(
-        (name, topic) -> new FoundTopic(name, topic.id(), topic.partitions() * 2, topic.configs()));
-    assertThat(problems(made))
-        .singleElement()
-        .asString()
-        .contains("session-changes-1: it was made with 24 partitions, the topics have 48")
-        .contains("restore the topics");
-  }
-
-  @Test
-  void partition_numbers_that_differ_are_a_problem() {
-    FoundTopic journal = found.get("session-changes-1");
-    found.put(journal.name(), new FoundTopic(journal.name(), journal.id(), 12, journal.configs()));
-    assertThat(problems())
+  void partition_numbers_that_differ_before_there_is_a_journal_are_a_problem() {
+    partitions("session-changes-1", 12);
+    assertThat(problems(null))
         .singleElement()
         .asString()
         .contains("session-changes-1: it has 12 partitions, agent-messages has 24")

@@ -84,7 +84,7 @@ class StateSizesTest {
         models,
         LIMITS.feedbacks(),
         LIMITS.guardrailEvents(),
-        LIMITS.opinionsBytes());
+        LIMITS.feedbackAndGuardrailBytes());
   }
 
   /** A name of that many characters, as wide as they get, the last one an unpaired surrogate. */
@@ -112,7 +112,7 @@ class StateSizesTest {
         1000,
         d.feedbacks(),
         d.guardrailEvents(),
-        d.opinionsBytes(),
+        d.feedbackAndGuardrailBytes(),
         d.pageMessages(),
         d.pageBytes());
   }
