@@ -9,11 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exit codes, and what goes to which stream, as far as no server is needed. */
+/**
+ * Exit codes, and what goes to which stream, as far as no server is needed. An {@code up} that were
+ * not refused would serve for ever: hence the limit.
+ */
+@Timeout(60)
 class CommandLineTest {
   /** Nobody listens there, and to be refused takes no time. */
   private static final String NOWHERE =

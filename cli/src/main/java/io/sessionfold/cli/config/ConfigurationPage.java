@@ -47,7 +47,8 @@ public final class ConfigurationPage {
 
   private static void appendKafka(StringBuilder page) {
     page.append("\n## Kafka clients\n\n");
-    page.append("`kafka.<name>` is the property `<name>` of every Kafka client of every command, ");
+    page.append(
+        "`kafka.<name>` is the property `<name>` of every Kafka client of every command (but for `up`, whose broker is its own), ");
     page.append("for encryption, authentication and connections. In the environment ");
     page.append("`kafka.security.protocol` is `SESSIONFOLD_KAFKA_SECURITY_PROTOCOL`. ");
     page.append("Names that begin so can be set: ");
