@@ -50,7 +50,6 @@ final class UpCommand implements Callable<Integer> {
     refuseOtherKafka(settings);
     settings.shown().forEach((key, value) -> LOG.info("{} = {}", key, value));
     DataDirectory.prepare(data);
-    refuseSecond(data);
     String mongoUri = settings.isSet(Setting.MONGO_URI) ? settings.text(Setting.MONGO_URI) : null;
     if (mongoUri != null) {
       refuseAbsentMongo(new Place(settings, data, "", mongoUri, settings.text(Setting.DATABASE)));
@@ -79,17 +78,6 @@ final class UpCommand implements Callable<Integer> {
       throw new CommandException(
           "up runs its own broker, on this machine and without encryption: remove kafka.*");
     }
-  }
-
-  private static void refuseSecond(Path data) {
-    RunFile.read(data)
-        .filter(run -> !run.process().isOwn())
-        .ifPresent(
-            run -> {
-              throw new CommandException(
-                  "already running on %s as process %d; stop that first"
-                      .formatted(data, run.process().pid()));
-            });
   }
 
   /** At once, before a broker is started for nothing. */

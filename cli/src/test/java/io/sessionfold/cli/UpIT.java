@@ -27,7 +27,7 @@ class UpIT {
       up.awaitSaid(UP);
       assertThat(up.said())
           .containsSubsequence("starting Kafka", "starting MongoDB", "demo: 3 sessions", UP);
-      assertThat(Answer.of("up", "--data", data()).err()).contains("already running");
+      assertThat(Answer.of("up", "--data", data()).err()).contains("uses it. Stop that one");
       assertListed();
       shown = sessionfold("show", "demo-refund", "--json");
       assertThat(sessionfold("show", "demo-refund")).contains("default/demo-refund", "1042");

@@ -39,11 +39,6 @@ public record ProcessMark(long pid, @Nullable Instant startedAt) {
     return json.add(PID, pid).add(STARTED_AT, startedAt == null ? null : Times.format(startedAt));
   }
 
-  /** Whether it is this process. */
-  public boolean isOwn() {
-    return pid == ProcessHandle.current().pid() && isAlive();
-  }
-
   /** Whether the process that is meant still runs, and not another one with its number. */
   public boolean isAlive() {
     ProcessHandle process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElse(null);
