@@ -158,6 +158,19 @@ class EventPublisherTest {
   }
 
   @Test
+  void an_event_that_is_only_checked_is_refused_as_a_published_one_and_never_sent() {
+    JsonText bad = Samples.json("{\"agent\":\"a\",\"format\":\"other\"}");
+    assertThatThrownBy(
+            () -> publisher.check(SESSION, EventType.MESSAGE_APPENDED, bad, EventEnvelope.DEFAULTS))
+        .isInstanceOfSatisfying(
+            InvalidEventException.class, e -> assertThat(e.reasons()).isNotEmpty());
+    JsonText good =
+        Samples.json("{\"agent\":\"a\",\"format\":\"other\",\"message\":{\"role\":\"user\"}}");
+    publisher.check(SESSION, EventType.MESSAGE_APPENDED, good, EventEnvelope.DEFAULTS);
+    assertThat(producer.history()).isEmpty();
+  }
+
+  @Test
   void parts_that_are_not_too_deep_can_make_an_event_that_is() {
     JsonText data = Samples.json("[".repeat(64) + "]".repeat(64));
     JsonText event = JsonText.trusted("{\"rating\":\"up\",\"x\":" + data + "}");

@@ -88,7 +88,7 @@ final class DeadLetters {
         .toString();
   }
 
-  /** The step of the sequencing in which the first reason was found. */
+  /** The step of DESIGN 4 in which the first reason was found. */
   private static String stage(RejectionCode code) {
     return switch (code) {
       case NOT_CLOUDEVENT,
