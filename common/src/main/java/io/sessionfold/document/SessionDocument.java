@@ -47,6 +47,13 @@ public final class SessionDocument {
   private static final String CLOSED_AT = "closed_at";
   private static final String DELETED_AT = "deleted_at";
 
+  /**
+   * The version of what folds and documents make of a journal. Raised, beside {@code
+   * sessionfold.v}, where a release makes something else of the same changes: a generation that was
+   * begun with one version is not continued with another, but rebuilt.
+   */
+  public static final int FOLD = 1;
+
   private SessionDocument() {}
 
   /**

@@ -8,7 +8,7 @@ public final class StoreNames {
   /** The collection of watermarks, one document per generation, sink and partition. */
   public static final String WATERMARKS = "watermarks";
 
-  /** The collection that has the pointer document. */
+  /** The collection that has the pointer document, and a document for each generation. */
   public static final String GENERATIONS = "generations";
 
   /** The collection of sessions that a sink left out. */

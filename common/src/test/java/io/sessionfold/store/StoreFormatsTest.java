@@ -55,6 +55,13 @@ class StoreFormatsTest {
   }
 
   @Test
+  void a_generation_says_what_it_is_made_from() {
+    GenerationDocument generation = new GenerationDocument(4, 2, 1);
+    assertThat(generation.toBson()).isEqualTo(json("{_id: 4, journal: 2, fold: 1}"));
+    assertThat(GenerationDocument.read(stored(generation.toBson()))).isEqualTo(generation);
+  }
+
+  @Test
   void a_watermark_is_raised_by_max_and_read_back() {
     WatermarkDocument document = new WatermarkDocument(2, "mongo", 5, new Watermark(10, 7, 3));
     assertThat(document.id()).isEqualTo(json("{generation: 2, sink: 'mongo', partition: 5}"));

@@ -1,5 +1,6 @@
 package io.sessionfold.cli.config;
 
+import io.sessionfold.projector.runner.SinkRunnerSettings;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ public enum Setting {
   JSONL_CHECKPOINT(
       "jsonl.checkpoint-interval",
       Kind.DURATION,
-      "PT2S",
+      SinkRunnerSettings.FILES.checkpointInterval().toString(),
       "how often files are fsynced, watermarks raised and offsets committed",
       "Files"),
   PAGE_MESSAGES(
@@ -163,9 +164,23 @@ public enum Setting {
       "warm copies of the projector's state on other instances; production needs 1",
       "Projector"),
   SINK_BATCH_CHANGES(
-      "sink.batch.changes", Kind.INTEGER, "20000", "most changes in one write of a sink", "Sinks"),
+      "sink.batch.changes",
+      Kind.INTEGER,
+      Integer.toString(SinkRunnerSettings.DEFAULTS.maxChanges()),
+      "most changes in one write of a sink",
+      "Sinks"),
   SINK_BATCH_BYTES(
-      "sink.batch.bytes", Kind.INTEGER, "16777216", "most bytes in one write of a sink", "Sinks");
+      "sink.batch.bytes",
+      Kind.INTEGER,
+      Long.toString(SinkRunnerSettings.DEFAULTS.maxBytes()),
+      "most bytes in one write of a sink",
+      "Sinks"),
+  SINK_BATCH_AGE(
+      "sink.batch.age",
+      Kind.DURATION,
+      SinkRunnerSettings.DEFAULTS.maxAge().toString(),
+      "how long a change may wait for others to be written with, under load",
+      "Sinks");
 
   /** How a value is read. */
   public enum Kind {

@@ -15,6 +15,7 @@ import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.MongoConnection;
 import io.sessionfold.projector.store.MongoQuarantine;
 import io.sessionfold.projector.store.MongoWatermarks;
+import io.sessionfold.projector.store.SessionsView;
 import io.sessionfold.sink.SessionSink;
 import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.StoreNames;
@@ -37,25 +38,32 @@ final class SinkStart implements AutoCloseable {
   SinkRunner documents() {
     MongoDatabase database = database();
     ActivePointer active = pointer(database);
+    new Generations(database).open(active.documents(), active.journal());
     SessionSink sink =
         MongoSink.open(
             database, active.documents(), place.settings().list(Setting.METADATA_INDEXES));
+    SessionsView.show(connection(), place.database(), active.documents());
     return run(sink, active, active.documents(), database);
   }
 
   SinkRunner files() {
     MongoDatabase database = database();
     ActivePointer active = pointer(database);
+    new Generations(database).open(active.files(), active.journal());
     JsonlSink sink = new JsonlSink(place.files(), active.files());
     ActivePointer unused = new Generations(database).claimRoot(sink.rootId());
     return run(sink, active, active.files(), database);
   }
 
-  private synchronized MongoDatabase database() {
+  private MongoDatabase database() {
+    return connection().database(place.database());
+  }
+
+  private synchronized MongoConnection connection() {
     if (mongo == null) {
       mongo = Stores.open(place);
     }
-    return mongo.database(place.database());
+    return mongo;
   }
 
   /** A consumer of a topic that is not there would wait for it without a word. */
@@ -89,7 +97,7 @@ final class SinkStart implements AutoCloseable {
     return defaults.withBatch(
         settings.integer(Setting.SINK_BATCH_CHANGES),
         settings.integer(Setting.SINK_BATCH_BYTES),
-        defaults.maxAge());
+        settings.duration(Setting.SINK_BATCH_AGE));
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.sessionfold.document.DocumentIds;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.sink.SessionChanges;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ final class Job {
   private List<Applied> pending;
   private Stored stored;
   private boolean whole;
+  private Map<Long, Long> lostPages = Map.of();
   private Plan.@Nullable Write plan;
 
   Job(SessionChanges given, Stored stored) {
@@ -72,6 +75,26 @@ final class Job {
     if (!(stored instanceof Stored.Nothing)) {
       stored = new Stored.Assumed(stored.revision(), null);
     }
+  }
+
+  /**
+   * Stored pages were of other revisions than planned; all is read again.
+   *
+   * @return whether they have moved since the last time
+   */
+  boolean losePages() {
+    Map<Long, Long> expected = new HashMap<>();
+    for (PageWrite page : write().pages()) {
+      if (page instanceof PageWrite.Update update) {
+        expected.put(update.page(), update.expected());
+      } else if (page instanceof PageWrite.Replace replace) {
+        expected.put(replace.page(), replace.expected());
+      }
+    }
+    boolean moved = Collections.disjoint(expected.entrySet(), lostPages.entrySet());
+    lostPages = expected;
+    forgetDocuments();
+    return moved;
   }
 
   void pagesRead(Map<Long, Optional<BsonDocument>> pages) {

@@ -34,23 +34,22 @@ final class MessageFold {
   private @Nullable Map<String, Map<Long, Slot>> byPlace;
   private int storedInTail;
   private boolean tailChanged;
-  private boolean needsTail;
 
   private MessageFold(boolean tailKnown, @Nullable Long page) {
     this.tailKnown = tailKnown;
     this.page = page;
   }
 
-  /** Without the stored messages; {@code page} is the open one, where known. */
+  /** Without the stored messages, onto which then messages are appended and only these changed. */
   static MessageFold onto(Stored.Assumed stored) {
     return new MessageFold(false, stored.page());
   }
 
   /** Onto the messages of a stored document. */
   static MessageFold onto(Stored.Read stored) {
-    MessageFold fold = new MessageFold(true, stored.page());
+    MessageFold fold = new MessageFold(true, stored.openPage());
     for (StoredMessage message : PageDocument.messages(stored.document())) {
-      fold.tail.add(Slot.of(message, stored.page()));
+      fold.tail.add(Slot.of(message, stored.openPage()));
       fold.formerAgents.add(message.agent());
     }
     fold.storedInTail = fold.tail.size();
@@ -72,10 +71,7 @@ final class MessageFold {
   }
 
   private void close(long revision) {
-    if (!tailKnown) {
-      needsTail = true;
-      return;
-    }
+    requireTail();
     closed.put(openPage(), new Closed(tail, revision));
     tail = new ArrayList<>();
     tailChanged = true;
@@ -91,14 +87,20 @@ final class MessageFold {
         closed.put(slot.page(), new Closed(page.slots(), edit.revision()));
       }
       tailChanged = true;
-    } else if (!tailKnown) {
-      needsTail = true;
-    } else if (edit.page() < openPage() && !closed.containsKey(edit.page())) {
-      storedEdits.computeIfAbsent(edit.page(), p -> new ArrayList<>()).add(edit);
-    } else {
-      return false;
+      return true;
     }
-    return true;
+    requireTail();
+    if (edit.page() < openPage() && !closed.containsKey(edit.page())) {
+      storedEdits.computeIfAbsent(edit.page(), p -> new ArrayList<>()).add(edit);
+      return true;
+    }
+    return false;
+  }
+
+  private void requireTail() {
+    if (!tailKnown) {
+      throw new IllegalStateException("the stored messages were not read");
+    }
   }
 
   private Map<String, Map<Long, Slot>> places() {
@@ -113,11 +115,6 @@ final class MessageFold {
 
   private static void index(Map<String, Map<Long, Slot>> places, Slot slot) {
     places.computeIfAbsent(slot.agent(), a -> new HashMap<>()).put(slot.index(), slot);
-  }
-
-  /** Whether the changes cannot be applied without the stored messages. */
-  boolean needsTail() {
-    return needsTail;
   }
 
   /** Whether appending is not enough to bring the stored tail forward. */

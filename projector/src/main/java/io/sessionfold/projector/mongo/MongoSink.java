@@ -12,14 +12,10 @@ import io.sessionfold.sink.SessionChanges;
 import io.sessionfold.sink.SessionSink;
 import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.sink.WriteResult;
-import io.sessionfold.sink.WriteResult.Kind;
-import io.sessionfold.sink.WriteResult.Refusal;
 import io.sessionfold.store.RejectionDocument;
 import io.sessionfold.store.StoreNames;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
 
@@ -37,22 +33,27 @@ import org.bson.BsonDocument;
 public final class MongoSink implements SessionSink {
   private static final int CONNECTIONS = 2;
 
-  /** Bounds what is held of a batch at once, stored documents included. */
+  /** Bounds a query, and with it what is looked up in vain. */
   private static final int SESSIONS_AT_ONCE = 1_000;
 
-  /** A race can be lost a few times; more often than this, something keeps writing. */
-  private static final int MOST_ROUNDS = 100;
+  /** About so many bytes of stored documents are held at once. */
+  private static final long READ_BYTES = 32L << 20;
+
+  /** Each lost race finds the store further on; more often than this, something keeps writing. */
+  private static final int MOST_LOST_ROUNDS = 100;
 
   private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
 
   private final MongoCollection<BsonDocument> rejections;
   private final BulkRunner runner = new BulkRunner(CONNECTIONS);
   private final Hints hints = new Hints();
+  private final long readBytes;
   private final Documents documents;
   private final PageWriter pageWriter;
   private final SessionWriter sessionWriter;
 
-  private MongoSink(MongoDatabase database, int generation) {
+  private MongoSink(MongoDatabase database, int generation, long readBytes) {
+    this.readBytes = readBytes;
     MongoCollection<BsonDocument> sessions =
         database.getCollection(StoreNames.sessions(generation), BsonDocument.class);
     MongoCollection<BsonDocument> pages =
@@ -72,9 +73,14 @@ public final class MongoSink implements SessionSink {
    * @throws StoreUnavailableException if the store is away
    */
   public static MongoSink open(MongoDatabase database, int generation, List<String> metadataKeys) {
+    return open(database, generation, metadataKeys, READ_BYTES);
+  }
+
+  static MongoSink open(
+      MongoDatabase database, int generation, List<String> metadataKeys, long readBytes) {
     SessionIndexes.ensure(
         database.getCollection(StoreNames.sessions(generation), BsonDocument.class), metadataKeys);
-    return new MongoSink(database, generation);
+    return new MongoSink(database, generation, readBytes);
   }
 
   @Override
@@ -105,19 +111,24 @@ public final class MongoSink implements SessionSink {
   }
 
   private void write(List<SessionChanges> sessions, Tally tally) {
-    List<Job> jobs = new ArrayList<>();
-    sessions.forEach(changes -> jobs.add(new Job(changes, assumed(changes))));
-    List<Job> left = jobs;
-    for (int round = 0; !left.isEmpty(); round++) {
-      if (round == MOST_ROUNDS) {
+    List<Job> left = new ArrayList<>();
+    for (SessionChanges changes : sessions) {
+      left.add(new Job(changes, assumed(changes)));
+    }
+    int lostRounds = 0;
+    while (!left.isEmpty()) {
+      Planning planning = new Planning(documents, readBytes, tally);
+      planning.plan(left);
+      List<Job> again = new ArrayList<>();
+      sessionWriter.write(pageWriter.write(planning.ready(), again, tally), again, tally);
+      lostRounds += again.isEmpty() ? 0 : 1;
+      if (lostRounds == MOST_LOST_ROUNDS) {
         throw new StoreUnavailableException(
             "another process keeps writing to the sessions of this one: stop it, the documents are"
                 + " read-only for others",
-            new IllegalStateException(left.size() + " sessions"));
+            new IllegalStateException(again.size() + " sessions"));
       }
-      List<Job> again = new ArrayList<>();
-      List<Job> ready = pageWriter.write(planned(left, tally), again, tally);
-      sessionWriter.write(ready, again, tally);
+      again.addAll(planning.later());
       left = again;
     }
   }
@@ -127,72 +138,6 @@ public final class MongoSink implements SessionSink {
     return before == 0
         ? new Stored.Nothing()
         : new Stored.Assumed(before, hints.page(changes.session(), before));
-  }
-
-  /** Plans the jobs, reading what the plans need; those that need nothing written drop out. */
-  private List<Job> planned(List<Job> jobs, Tally tally) {
-    List<Job> ready = new ArrayList<>();
-    List<Job> open = jobs;
-    while (!open.isEmpty()) {
-      List<Job> unread = new ArrayList<>();
-      Map<Job, Set<Long>> pages = new HashMap<>();
-      for (Job job : open) {
-        Plan plan = plan(job);
-        if (plan instanceof Plan.Write) {
-          ready.add(job);
-        } else if (plan instanceof Plan.NeedsPages needed) {
-          pages.put(job, needed.pages());
-        } else if (plan instanceof Plan.Refuse refuse) {
-          tally.refused(job, refuse.refusal());
-        } else {
-          unread.add(job);
-        }
-      }
-      open = unread.isEmpty() ? new ArrayList<>() : read(unread, tally);
-      if (!pages.isEmpty()) {
-        documents.readPages(pages);
-        open.addAll(pages.keySet());
-      }
-    }
-    return ready;
-  }
-
-  /**
-   * A plan is pure, so whatever it stumbles over lies in this session's documents or changes, and
-   * is no reason to stop the others.
-   */
-  private static Plan plan(Job job) {
-    try {
-      return job.plan();
-    } catch (RuntimeException e) {
-      return new Plan.Refuse(
-          new Refusal(
-              Kind.REFUSED,
-              job.pending().get(0).revision() - 1,
-              "its changes and its stored documents do not fit together ("
-                  + e.getClass().getSimpleName()
-                  + "); documents are read-only for others: restore or rebuild the projection"));
-    }
-  }
-
-  /** Reads session documents; the jobs that have changes left go on. */
-  private List<Job> read(List<Job> jobs, Tally tally) {
-    List<Job> open = new ArrayList<>();
-    documents
-        .documents(jobs)
-        .forEach(
-            (job, found) -> {
-              int had = job.continueFrom(found);
-              if (had < 0) {
-                tally.gap(job, found.revision());
-                return;
-              }
-              tally.skipped(had);
-              if (!job.pending().isEmpty()) {
-                open.add(job);
-              }
-            });
-    return open;
   }
 
   private void reject(List<Rejected> rejected) {

@@ -64,7 +64,11 @@ final class PageWriter {
       lost.removeAll(refused.keySet());
     }
     refused.forEach(tally::refusedByServer);
-    lost.forEach(Job::forgetDocuments);
+    for (Job job : lost) {
+      if (!job.losePages()) {
+        throw Unacknowledged.write("pages of session " + job.key());
+      }
+    }
     again.addAll(lost);
     return jobs.stream().filter(job -> !refused.containsKey(job) && !lost.contains(job)).toList();
   }

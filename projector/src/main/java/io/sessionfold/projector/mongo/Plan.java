@@ -13,6 +13,9 @@ sealed interface Plan {
    */
   record Write(List<PageWrite> pages, SessionWrite session, long openPage) implements Plan {}
 
+  /** It cannot be said without the revision and the open page of the stored session document. */
+  record NeedsFence() implements Plan {}
+
   /** It cannot be said without the stored session document. */
   record NeedsDocument() implements Plan {}
 

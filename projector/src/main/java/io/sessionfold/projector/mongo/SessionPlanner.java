@@ -16,11 +16,14 @@ import io.sessionfold.session.Session;
 import io.sessionfold.sink.WriteResult.Kind;
 import io.sessionfold.sink.WriteResult.Refusal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what consecutive changes of one session must do to its documents, given what is known of
@@ -74,10 +77,10 @@ final class SessionPlanner {
 
   /** Everything goes: tombstones for all pages that there are or could be, then for the session. */
   private Plan deletion(Stored stored) {
-    if (stored instanceof Stored.Assumed) {
-      return new Plan.NeedsDocument();
+    if (stored instanceof Stored.Assumed assumed && assumed.page() == null) {
+      return new Plan.NeedsFence();
     }
-    long open = stored instanceof Stored.Read read ? read.page() : 0;
+    long open = stored.openPage();
     for (Applied change : changes) {
       Long page = change.page();
       open = page == null ? open : Math.max(open, page);
@@ -109,12 +112,12 @@ final class SessionPlanner {
   }
 
   private Plan unread(Stored.Assumed stored) {
+    if (needsTail(stored.page())) {
+      return new Plan.NeedsDocument();
+    }
     MessageFold messages = MessageFold.onto(stored);
     SessionChange change = new SessionChange();
     fold(change, messages);
-    if (messages.needsTail()) {
-      return new Plan.NeedsDocument();
-    }
     BsonDocument update = SessionUpdate.append(change, Slot.stored(messages.tail()));
     if (ReadableBson.size(update) > LARGEST_UPDATE) {
       return new Plan.NeedsDocument();
@@ -122,6 +125,34 @@ final class SessionPlanner {
     Long page = messages.assumedPage();
     return new Plan.Write(
         List.of(), new SessionWrite.Update(stored.revision(), page, update), messages.openPage());
+  }
+
+  /**
+   * Whether a page closes, or a message changes that these changes do not append. Nothing is
+   * decoded for it: what needs the document is folded once, onto the document.
+   */
+  private boolean needsTail(@Nullable Long openPage) {
+    record Place(@Nullable String agent, @Nullable Long index) {}
+    Set<Place> appended = new HashSet<>();
+    Long open = openPage;
+    for (Applied change : changes) {
+      Long page = change.page();
+      if (page == null) {
+        continue;
+      }
+      Place place = new Place(change.agent(), change.index());
+      if (change.type() != EventType.MESSAGE_APPENDED) {
+        if (!appended.contains(place)) {
+          return true;
+        }
+      } else if (open != null && page > open) {
+        return true;
+      } else {
+        open = page;
+        appended.add(place);
+      }
+    }
+    return false;
   }
 
   private Plan read(Stored.Read stored, boolean whole) {

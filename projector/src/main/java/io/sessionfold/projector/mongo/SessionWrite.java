@@ -8,8 +8,21 @@ sealed interface SessionWrite {
   /** A whole document, or an update of one. */
   BsonDocument body();
 
+  /** The revision that the stored document must have; 0 if there must be none. */
+  long expected();
+
+  /** Whether the write should have taken place on what was found after it. */
+  default boolean fits(Stored found) {
+    return found.revision() == expected();
+  }
+
   /** The first write of a session. */
-  record Insert(BsonDocument body) implements SessionWrite {}
+  record Insert(BsonDocument body) implements SessionWrite {
+    @Override
+    public long expected() {
+      return 0;
+    }
+  }
 
   /**
    * Brings the stored document forward.
@@ -18,7 +31,12 @@ sealed interface SessionWrite {
    * @param page the open page that it must have; absent where no message is appended
    * @param body classic operators
    */
-  record Update(long expected, @Nullable Long page, BsonDocument body) implements SessionWrite {}
+  record Update(long expected, @Nullable Long page, BsonDocument body) implements SessionWrite {
+    @Override
+    public boolean fits(Stored found) {
+      return found.revision() == expected && (page == null || page == found.openPage());
+    }
+  }
 
   /**
    * Writes the stored document anew.

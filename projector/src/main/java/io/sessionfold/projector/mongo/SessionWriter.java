@@ -99,8 +99,12 @@ final class SessionWriter {
     int ours = matched;
     for (Map.Entry<Job, Stored> entry : documents.fences(jobs).entrySet()) {
       Job job = entry.getKey();
+      if (job.write().session().fits(entry.getValue())) {
+        throw Unacknowledged.write("session " + job.key());
+      }
       int pending = job.pending().size();
       int had = job.continueFrom(entry.getValue());
+      hints.put(job.key(), entry.getValue().revision(), entry.getValue().openPage());
       if (had < 0) {
         tally.gap(job, entry.getValue().revision());
       } else if (had == pending && ours > 0) {

@@ -12,10 +12,18 @@ sealed interface Stored {
   /** The revision that the plan continues from. */
   long revision();
 
+  /** The open page; 0 where nothing says another. */
+  long openPage();
+
   /** There is no document. */
   record Nothing() implements Stored {
     @Override
     public long revision() {
+      return 0;
+    }
+
+    @Override
+    public long openPage() {
       return 0;
     }
   }
@@ -25,7 +33,12 @@ sealed interface Stored {
    *
    * @param page its open page, where known
    */
-  record Assumed(long revision, @Nullable Long page) implements Stored {}
+  record Assumed(long revision, @Nullable Long page) implements Stored {
+    @Override
+    public long openPage() {
+      return page == null ? 0 : page;
+    }
+  }
 
   /**
    * The document as it was read, and those pages that were asked for.
@@ -42,7 +55,8 @@ sealed interface Stored {
       return SessionDocument.revision(document);
     }
 
-    long page() {
+    @Override
+    public long openPage() {
       return SessionDocument.page(document);
     }
 

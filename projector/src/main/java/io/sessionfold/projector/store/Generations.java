@@ -3,8 +3,11 @@ package io.sessionfold.projector.store;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.sessionfold.document.SessionDocument;
 import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.GenerationDocument;
 import io.sessionfold.store.StoreNames;
+import java.util.Objects;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
@@ -12,8 +15,8 @@ import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pointer to what is active. Every method is one atomic step, so that any number of processes
- * may start at once and agree.
+ * The pointer to what is active, and what each generation is made from. Every method is one atomic
+ * step, so that any number of processes may start at once and agree.
  *
  * <p>All methods throw {@link io.sessionfold.sink.StoreUnavailableException} during an outage.
  */
@@ -41,17 +44,47 @@ public final class Generations {
     if (pointer.isPresent()) {
       return pointer.get();
     }
-    insert(ActivePointer.FIRST);
+    insert("creating the pointer to the active generation", ActivePointer.FIRST.toBson());
     return read().orElseThrow();
   }
 
-  private void insert(ActivePointer pointer) {
+  /**
+   * Makes sure that a generation is made from one journal by one version of the folds: the first
+   * sink that opens it records both, every other must bring the same.
+   *
+   * @throws StoreRefusedException if it is made from another journal or by another version
+   */
+  public void open(int generation, int journal) {
+    open(new GenerationDocument(generation, journal, SessionDocument.FOLD));
+  }
+
+  void open(GenerationDocument ours) {
+    String doing = "reading what generation " + ours.generation() + " is made from";
+    insert(doing, ours.toBson());
+    BsonDocument id = GenerationDocument.id(ours.generation());
+    BsonDocument stored = MongoFailures.call(doing, () -> collection.find(id).first());
+    GenerationDocument found = GenerationDocument.read(Objects.requireNonNull(stored, doing));
+    if (!found.equals(ours)) {
+      throw new StoreRefusedException(
+          "generation "
+              + ours.generation()
+              + " is made from journal "
+              + found.journal()
+              + " by fold version "
+              + found.fold()
+              + ", this sink makes it from journal "
+              + ours.journal()
+              + " by version "
+              + ours.fold()
+              + ": run the release that made it, or rebuild into a new generation");
+    }
+  }
+
+  private void insert(String doing, BsonDocument document) {
     try {
-      MongoFailures.call(
-          "creating the pointer to the active generation",
-          () -> collection.insertOne(pointer.toBson()));
+      MongoFailures.call(doing, () -> collection.insertOne(document));
     } catch (MongoException e) {
-      // Another process was faster, and what it wrote is as good.
+      // It is there already, and what another process wrote is as good.
       if (MongoFailures.of(e) != MongoFailure.DUPLICATE_KEY) {
         throw e;
       }

@@ -87,6 +87,36 @@ class SessionPlannerTest {
   }
 
   @Test
+  void that_the_document_is_needed_is_told_without_decoding_a_change() {
+    given(appended("main", "a"), appended("main", "b"), appended("main", "c"));
+    List<Applied> opens = undecodable(appended("main", "d"));
+    assertThat(SessionPlanner.plan(KEY, opens, new Stored.Assumed(3, 0L), false))
+        .isInstanceOf(Plan.NeedsDocument.class);
+    List<Applied> redacts = undecodable(redacted(target("main", 3)));
+    assertThat(SessionPlanner.plan(KEY, redacts, new Stored.Assumed(4, 1L), false))
+        .isInstanceOf(Plan.NeedsDocument.class);
+  }
+
+  /** The change of an event, of a version whose data nobody reads. */
+  private List<Applied> undecodable(TestEvent event) {
+    Applied change = add(event).get(0);
+    return List.of(
+        new Applied(
+            change.session(),
+            change.revision(),
+            change.type(),
+            99,
+            change.event(),
+            change.seq(),
+            change.agent(),
+            change.index(),
+            change.page(),
+            change.createdAt(),
+            change.newAgent(),
+            change.data()));
+  }
+
+  @Test
   void a_batch_over_several_pages_writes_each_once_and_then_the_tail() {
     given(appended("main", "a"), appended("main", "b"));
     Plan.Write plan =
@@ -140,11 +170,10 @@ class SessionPlannerTest {
   void a_deletion_writes_tombstones_for_every_page_there_could_be() {
     given(
         appended("main", "a"), appended("main", "b"), appended("main", "c"), appended("main", "d"));
-    assertThat(plan(assumed(), deleted())).isInstanceOf(Plan.NeedsDocument.class);
-    Stored.Read stored =
-        new Stored.Read(SessionDocument.write(journal.sessionAt(KEY, 4)).orElseThrow());
+    assertThat(plan(assumed(), deleted())).isInstanceOf(Plan.NeedsFence.class);
+    Stored fence = new Stored.Assumed(4, 1L);
     List<Applied> deletion = journal.changes(KEY).subList(4, 5);
-    Plan.Write plan = (Plan.Write) SessionPlanner.plan(KEY, deletion, stored, false);
+    Plan.Write plan = (Plan.Write) SessionPlanner.plan(KEY, deletion, fence, false);
     assertThat(plan.pages()).extracting(PageWrite::page).containsExactly(0L, 1L);
     assertThat(plan.session()).isInstanceOf(SessionWrite.Replace.class);
     assertThat(SessionDocument.deleted(plan.session().body())).isTrue();

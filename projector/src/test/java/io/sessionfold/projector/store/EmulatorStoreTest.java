@@ -58,6 +58,12 @@ class EmulatorStoreTest extends MongoStoreContract {
   }
 
   @Test
+  void there_is_no_view_and_nothing_else_of_its_name() {
+    SessionsView.show(connection(), database().getName(), 1);
+    assertThat(database().listCollectionNames()).isEmpty();
+  }
+
+  @Test
   void nobody_at_the_address_is_an_outage_that_names_it() {
     String nobody = uri() + "/?serverSelectionTimeoutMS=200";
     server.shutdownNow();

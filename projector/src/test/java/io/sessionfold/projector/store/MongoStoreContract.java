@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.sessionfold.document.SessionDocument;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.sink.Watermark;
 import io.sessionfold.sink.WriteResult.Kind;
 import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.GenerationDocument;
 import io.sessionfold.store.QuarantineMark;
 import java.time.Instant;
 import java.util.List;
@@ -86,6 +89,23 @@ abstract class MongoStoreContract {
   }
 
   @Test
+  void a_generation_is_made_from_one_journal_by_one_version_of_the_folds() {
+    generations.open(4, 2);
+    generations.open(4, 2);
+    generations.open(5, 3);
+    assertThatThrownBy(() -> generations.open(4, 3))
+        .isInstanceOf(StoreRefusedException.class)
+        .hasMessageContaining("generation 4 is made from journal 2")
+        .hasMessageContaining("rebuild into a new generation");
+    GenerationDocument later = new GenerationDocument(4, 2, SessionDocument.FOLD + 1);
+    assertThatThrownBy(() -> generations.open(later))
+        .isInstanceOf(StoreRefusedException.class)
+        .hasMessageContaining("by fold version " + SessionDocument.FOLD)
+        .hasMessageContaining("by version " + later.fold());
+    assertThat(generations.read()).as("the pointer").isEmpty();
+  }
+
+  @Test
   void a_watermark_that_was_never_raised_is_0() {
     assertThat(watermarks.read(1, "mongo", Set.of(0, 7)))
         .isEqualTo(Map.of(0, Watermark.NONE, 7, Watermark.NONE));
@@ -144,6 +164,14 @@ abstract class MongoStoreContract {
                             new BsonDocument("_id", new BsonInt32(1)),
                             BsonDocument.parse("{$push: {a: 1}}"))))
         .isEqualTo(MongoFailure.REFUSED);
+  }
+
+  final MongoConnection connection() {
+    return connection;
+  }
+
+  final MongoDatabase database() {
+    return connection.database(database);
   }
 
   private MongoCollection<BsonDocument> collection() {
