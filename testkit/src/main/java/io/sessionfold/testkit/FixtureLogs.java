@@ -180,6 +180,8 @@ public final class FixtureLogs {
   public static FixtureLog hostileTexts() {
     List<TestEvent> events = new ArrayList<>();
     hostileMessages().forEach(message -> events.add(appended(Events.AGENT, Json.parse(message))));
+    // Redacted below, so that no hostile message is.
+    events.add(appended("to be redacted").id("victim"));
     events.add(appended("a.$gent/\u202e\ud83d\ude00", "by an agent with a name"));
     events.add(appended("A.$gent/\u202e\ud83d\ude00", "its twin in upper case"));
     events.add(
@@ -188,7 +190,7 @@ public final class FixtureLogs {
     events.add(metadata().set("/$where", Json.parse("{\"a.b\":1.00}")).set("/a.b/$c", 1));
     events.add(metadata().set("/deep".repeat(JsonText.MAX_DEPTH), 1));
     events.add(feedback("up").with("$score", Json.parse("0.10")).with("a.b", Json.parse("{}")));
-    events.add(redacted(target(Events.AGENT, 0)).with("redact_message", hostile("\"\\ud800\"")));
+    events.add(redacted(target("victim")).with("redact_message", hostile("\"\\ud800\"")));
     return new FixtureLog("hostile texts", events);
   }
 
