@@ -1,6 +1,6 @@
 /**
- * What producers publish: the eleven event types as records, their types and topics, and the
- * CloudEvents envelope. Open {@link io.sessionfold.event.SessionEvent} first.
+ * What producers publish: the eleven event types as records, their types and topics. Open {@link
+ * io.sessionfold.event.SessionEvent} first.
  */
 @NullMarked
 package io.sessionfold.event;

@@ -64,11 +64,6 @@ public final class EventSchemas {
     return entries.keySet();
   }
 
-  /** Whether there is a schema for this type and version. */
-  public boolean knows(String type, int version) {
-    return entries.containsKey(new SchemaId(type, version));
-  }
-
   /**
    * Checks {@code data} and returns everything that is wrong with it, nothing if it is valid. There
    * are at most about as many violations as {@code data} has members.
@@ -91,16 +86,6 @@ public final class EventSchemas {
    */
   public String text(String type, int version) {
     return entry(type, version).text();
-  }
-
-  /**
-   * The value of {@code ce_dataschema} for this type and version.
-   *
-   * @throws IllegalArgumentException if the type and version are not known
-   */
-  public String dataschema(String type, int version) {
-    entry(type, version);
-    return new SchemaId(type, version).uri();
   }
 
   private Entry entry(String type, int version) {

@@ -8,6 +8,7 @@ import io.sessionfold.session.Message;
 import io.sessionfold.session.Session;
 import io.sessionfold.session.UsageTotals;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,7 @@ public final class Transcript {
   }
 
   private void message(Message m) {
-    JsonText role = m.message().members().get("role");
-    String who = role == null ? "?" : text(role);
+    String who = speaker(m.message().members());
     String agent = m.agent().equals("default") ? "" : " · " + m.agent();
     console.out("");
     console.out(
@@ -68,6 +68,12 @@ public final class Transcript {
                 visible("  #" + m.seq() + agent + "  " + Times.format(m.time()) + spent(m)))
             + (m.redacted() ? console.colour(1, "  redacted") : ""));
     MessageParts.of(m.message()).forEach(this::part);
+  }
+
+  /** Who speaks, or what it is where nobody does: a call, its output, reasoning. */
+  private static String speaker(Map<String, JsonText> message) {
+    JsonText who = message.getOrDefault("role", message.get("type"));
+    return who == null ? "?" : text(who);
   }
 
   private void part(Part part) {

@@ -33,6 +33,24 @@ class TranscriptTest {
   }
 
   @Test
+  void an_item_without_a_role_is_shown_by_what_it_is() {
+    String text =
+        show(
+            item("{\"type\":\"function_call\",\"name\":\"find\",\"arguments\":\"{}\"}"),
+            item("{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":\"found\"}"),
+            item("{\"type\":\"reasoning\",\"summary\":[]}"),
+            item("{\"id\":\"i\"}"));
+    assertThat(text)
+        .contains("function_call  #1", "    → find({})")
+        .contains("function_call_output  #2", "    ← found")
+        .contains("reasoning  #3", "?  #4");
+  }
+
+  private static TestEvent item(String json) {
+    return message(json).with("format", "openai.responses");
+  }
+
+  @Test
   void text_from_outside_cannot_control_the_terminal() {
     String text =
         show(message("{\"role\":\"us\\u001b[2Jer\",\"content\":\"a\\u001b]0;x\\u0007b\\u202ec\"}"));
