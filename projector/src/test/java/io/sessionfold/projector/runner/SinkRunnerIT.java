@@ -47,12 +47,8 @@ class SinkRunnerIT {
   private KafkaProducer<byte[], byte[]> producer;
 
   @BeforeEach
-  void createJournal() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      NewTopic topic = new NewTopic(StoreNames.journal(journal), 2, (short) 1);
-      admin.createTopics(List.of(topic)).all().get();
-      await().atMost(LIMIT).until(() -> admin.listTopics().names().get().contains(topic.name()));
-    }
+  void open() throws Exception {
+    createJournal(journal);
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -61,6 +57,14 @@ class SinkRunnerIT {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
+  }
+
+  private void createJournal(int number) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      NewTopic topic = new NewTopic(StoreNames.journal(number), 2, (short) 1);
+      admin.createTopics(List.of(topic)).all().get();
+      await().atMost(LIMIT).until(() -> admin.listTopics().names().get().contains(topic.name()));
+    }
   }
 
   @AfterEach
@@ -130,13 +134,27 @@ class SinkRunnerIT {
     await().atMost(LIMIT).until(() -> runner.status().isReady());
   }
 
+  @Test
+  void a_journal_that_is_missing_is_named_and_read_once_it_is_there() throws Exception {
+    int missing = journal + 1;
+    SinkRunner runner = start(new MemorySink("memory"), missing);
+    await().atMost(LIMIT).until(() -> runner.status().reason().contains("topics ensure"));
+    assertThat(runner.status().reason()).contains(StoreNames.journal(missing));
+    createJournal(missing);
+    await().atMost(LIMIT).until(() -> runner.status().isReady());
+  }
+
   private SinkRunner start(MemorySink sink) {
+    return start(sink, journal);
+  }
+
+  private SinkRunner start(MemorySink sink, int number) {
     SinkFeed feed =
         new SinkFeed(
             JournalConsumer.open(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()), "memory", journal),
-            journal,
-            journal,
+                Map.of("bootstrap.servers", kafka.bootstrapServers()), "memory", number),
+            number,
+            number,
             sink,
             watermarks,
             quarantine);
