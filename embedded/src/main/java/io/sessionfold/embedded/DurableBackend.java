@@ -35,12 +35,16 @@ final class DurableBackend extends H2Backend {
     return DurableDatabase.open(name, getMvStore(), getCursorRegistry());
   }
 
-  /** Every command of a driver but the handshake; commits nothing if nothing was written. */
+  /**
+   * Every command of a driver but the handshake; commits nothing if nothing was written. What it
+   * answers is a copy: an answer is encoded later, and updates change the stored documents
+   * themselves, so a reader would see half of one.
+   */
   @Override
   public Document handleMessage(MongoMessage message) {
     synchronized (oneAtATime) {
       try {
-        return super.handleMessage(message);
+        return super.handleMessage(message).cloneDeeply();
       } finally {
         if (store.hasUnsavedChanges()) {
           store.commit();
