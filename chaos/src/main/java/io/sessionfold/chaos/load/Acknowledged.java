@@ -1,0 +1,10 @@
+package io.sessionfold.chaos.load;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that the broker has acknowledged: from then on it may not be lost.
+ *
+ * @param id the event's, where it has one
+ */
+public record Acknowledged(String topic, int partition, long offset, @Nullable String id) {}
