@@ -48,8 +48,9 @@ public final class Round {
     List<Fault> all = Faults.all();
     Random random = new Random(seed);
     Set<Fault> chosen = new LinkedHashSet<>();
-    chosen.add(all.get((int) Math.floorMod(2 * seed, (long) all.size())));
-    chosen.add(all.get((int) Math.floorMod(2 * seed + 1, (long) all.size())));
+    // Half a catalogue apart: neighbours strike the same part.
+    chosen.add(all.get((int) Math.floorMod(seed, (long) all.size())));
+    chosen.add(all.get((int) Math.floorMod(seed + (all.size() + 1) / 2, (long) all.size())));
     int more = random.nextInt(3);
     for (int i = 0; i < more; i++) {
       chosen.add(all.get(random.nextInt(all.size())));

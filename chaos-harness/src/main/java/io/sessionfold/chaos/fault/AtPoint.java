@@ -14,6 +14,13 @@ final class AtPoint {
 
   /** Killed there; once more elsewhere if nothing passes the point. */
   static boolean killed(Part part, Point point, Random random) {
+    // One at a time: a second fault that arms the same part would take this one's place.
+    synchronized (part.arming()) {
+      return killedAlone(part, point, random);
+    }
+  }
+
+  private static boolean killedAlone(Part part, Point point, Random random) {
     part.arm(point, random.nextInt(6), Action.KILL);
     boolean passed = Pause.until(PASSED_WITHIN, () -> !part.isAlive());
     part.disarm();
@@ -24,6 +31,12 @@ final class AtPoint {
 
   /** Stopped there; by a signal if nothing passes the point. */
   static boolean frozen(Part part, Point point, Random random) {
+    synchronized (part.arming()) {
+      return frozenAlone(part, point, random);
+    }
+  }
+
+  private static boolean frozenAlone(Part part, Point point, Random random) {
     part.arm(point, random.nextInt(4), Action.STOP);
     boolean passed = Pause.until(PASSED_WITHIN, part::isFrozen);
     if (!passed) {

@@ -19,6 +19,7 @@ import java.util.Set;
 /** A part of the pipeline, run by the product's own command. */
 public final class Part extends JvmVictim {
   private final Path control;
+  private final Object arming = new Object();
 
   private Part(
       String name,
@@ -65,6 +66,11 @@ public final class Part extends JvmVictim {
   /** Makes it end or stop when it next passes a point, after {@code passes} more. */
   public void arm(Point point, int passes, Control.Action action) {
     Control.arm(control, point.wireName(), passes, action);
+  }
+
+  /** To be held by who arms it, until that has happened. */
+  public Object arming() {
+    return arming;
   }
 
   /** Takes back what is armed and has not happened. */

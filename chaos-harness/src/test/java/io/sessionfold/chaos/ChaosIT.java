@@ -1,0 +1,52 @@
+package io.sessionfold.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sessionfold.chaos.cluster.Cluster;
+import io.sessionfold.chaos.oracle.Oracle;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rounds that every build runs, one after another on one cluster. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChaosIT {
+  static final int SEEDS = 20;
+  private static final int HOT_WRITERS = 64;
+
+  @TempDir Path directory;
+  private Cluster cluster;
+  private Oracle oracle;
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, SEEDS);
+  }
+
+  @BeforeAll
+  void start() {
+    cluster = Cluster.start(directory);
+    oracle = Chaos.oracle(cluster);
+  }
+
+  @AfterAll
+  void stop() {
+    oracle.close();
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothing_is_lost_doubled_or_mixed(long seed) {
+    Result result = new Round(cluster, oracle, HOT_WRITERS).run("ci", seed, Round.faults(seed));
+
+    System.err.println(result.line());
+    assertThat(result.findings())
+        .as("%s; again with ./chaos --runs 1 --seed %d", result.line(), seed)
+        .isEmpty();
+  }
+}

@@ -1,0 +1,38 @@
+package io.sessionfold.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sessionfold.chaos.fault.Fault;
+import io.sessionfold.chaos.fault.Faults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RoundTest {
+  private static List<Fault> ofSeeds(int from, int seeds) {
+    List<Fault> all = new ArrayList<>();
+    LongStream.range(from, from + seeds).mapToObj(Round::faults).forEach(all::addAll);
+    return all;
+  }
+
+  @Test
+  void a_seed_always_means_the_same() {
+    assertThat(Round.faults(17).stream().map(Fault::name))
+        .isEqualTo(Round.faults(17).stream().map(Fault::name).toList());
+  }
+
+  @Test
+  void the_seeds_of_a_build_try_every_fault() {
+    assertThat(ofSeeds(1, ChaosIT.SEEDS))
+        .extracting(Fault::name)
+        .containsAll(Faults.all().stream().map(Fault::name).toList());
+  }
+
+  @Test
+  void five_of_them_have_zombies() {
+    assertThat(LongStream.rangeClosed(1, ChaosIT.SEEDS))
+        .filteredOn(seed -> Round.faults(seed).stream().anyMatch(Fault::zombie))
+        .hasSizeGreaterThanOrEqualTo(5);
+  }
+}
