@@ -1,5 +1,6 @@
 package io.sessionfold.sink;
 
+import io.sessionfold.event.SessionKey;
 import java.util.Set;
 
 /**
@@ -53,6 +54,15 @@ public interface SessionSink extends AutoCloseable {
    * @throws StoreUnavailableException as {@link #write}
    */
   Set<Integer> checkpoint();
+
+  /**
+   * Takes everything away that the store has of a session, so that it can be written anew from its
+   * first change: what is there has a gap and cannot be continued. Its partition is held; what
+   * waits for a checkpoint is dropped with the rest. May be repeated.
+   *
+   * @throws StoreUnavailableException as {@link #write}
+   */
+  void discard(SessionKey session, int partition);
 
   /** Releases what is held; safe to call twice. */
   @Override

@@ -4,11 +4,14 @@ import io.sessionfold.event.SessionKey;
 import io.sessionfold.sink.WriteResult;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
+import org.bson.BsonNull;
 import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session that a sink leaves out, in the collection {@link StoreNames#QUARANTINE}. It is stored
@@ -24,6 +27,7 @@ import org.bson.BsonString;
  * @param kind why the store could not take it
  * @param message what, and how to fix it
  * @param since when the first mark was set; milliseconds
+ * @param release what was asked for and what came of it
  */
 public record QuarantineMark(
     int generation,
@@ -35,7 +39,40 @@ public record QuarantineMark(
     long to,
     WriteResult.Kind kind,
     String message,
-    Instant since) {
+    Instant since,
+    Release release) {
+  private static final String REQUESTED_AT = "release_requested_at";
+  private static final String FAILED_AT = "release_failed_at";
+  private static final String KIND = "kind";
+  private static final String MESSAGE = "message";
+
+  /**
+   * The release of a session from quarantine, which the owner of its partition carries out.
+   *
+   * @param requestedAt when it was asked for; absent: it is not, or that was answered
+   * @param failedAt when the last one failed, since the store refused again; the mark then says why
+   */
+  public record Release(@Nullable Instant requestedAt, @Nullable Instant failedAt) {
+    /** Nobody has asked. */
+    public static final Release NONE = new Release(null, null);
+  }
+
+  /** A mark of which no release was asked for. */
+  public QuarantineMark(
+      int generation,
+      String sink,
+      SessionKey session,
+      int partition,
+      long offset,
+      long from,
+      long to,
+      WriteResult.Kind kind,
+      String message,
+      Instant since) {
+    this(
+        generation, sink, session, partition, offset, from, to, kind, message, since, Release.NONE);
+  }
+
   /** How many changes were left out. */
   public long left() {
     return to - from + 1;
@@ -53,7 +90,24 @@ public record QuarantineMark(
         Math.max(to, later.to),
         kind,
         message,
-        since);
+        since,
+        release);
+  }
+
+  /** The same, after a release at which the store refused again. */
+  public QuarantineMark failed(WriteResult.Kind why, String because, Instant at) {
+    return new QuarantineMark(
+        generation,
+        sink,
+        session,
+        partition,
+        offset,
+        from,
+        to,
+        why,
+        because,
+        since,
+        new Release(null, at));
   }
 
   /** The same, leaving out the change of {@code revision} too. */
@@ -68,7 +122,8 @@ public record QuarantineMark(
         Math.max(to, revision),
         kind,
         message,
-        since);
+        since,
+        release);
   }
 
   /** The {@code _id}; its member order is part of the format. */
@@ -83,13 +138,38 @@ public record QuarantineMark(
     return id(generation, sink, session);
   }
 
+  /** The update by which the release of a marked session is asked for. */
+  public static BsonDocument request(Instant at) {
+    return new BsonDocument(
+            "$set", new BsonDocument(REQUESTED_AT, new BsonDateTime(at.toEpochMilli())))
+        .append("$unset", new BsonDocument(FAILED_AT, new BsonString("")));
+  }
+
+  /** The filter of marks whose release is asked for. */
+  public static BsonDocument requested(int generation, String sink) {
+    return new BsonDocument("_id.generation", new BsonInt32(generation))
+        .append("_id.sink", new BsonString(sink))
+        .append(REQUESTED_AT, new BsonDocument("$ne", BsonNull.VALUE));
+  }
+
+  /** The update that stores a release that {@link #failed}. */
+  public BsonDocument failure() {
+    Instant at = Objects.requireNonNull(release.failedAt());
+    return new BsonDocument(
+            "$set",
+            new BsonDocument(KIND, new BsonString(wireName(kind)))
+                .append(MESSAGE, new BsonString(message))
+                .append(FAILED_AT, new BsonDateTime(at.toEpochMilli())))
+        .append("$unset", new BsonDocument(REQUESTED_AT, new BsonString("")));
+  }
+
   /** The upsert that does in the store what {@link #merge} does. */
   public BsonDocument mark() {
     return new BsonDocument(
             "$setOnInsert",
             new BsonDocument("partition", new BsonInt32(partition))
-                .append("kind", new BsonString(wireName(kind)))
-                .append("message", new BsonString(message))
+                .append(KIND, new BsonString(wireName(kind)))
+                .append(MESSAGE, new BsonString(message))
                 .append("since", new BsonDateTime(since.toEpochMilli())))
         .append(
             "$min",
@@ -108,9 +188,16 @@ public record QuarantineMark(
         document.getNumber("offset").longValue(),
         document.getNumber("from").longValue(),
         document.getNumber("to").longValue(),
-        WriteResult.Kind.valueOf(document.getString("kind").getValue().toUpperCase(Locale.ROOT)),
-        document.getString("message").getValue(),
-        Instant.ofEpochMilli(document.getDateTime("since").getValue()));
+        WriteResult.Kind.valueOf(document.getString(KIND).getValue().toUpperCase(Locale.ROOT)),
+        document.getString(MESSAGE).getValue(),
+        Instant.ofEpochMilli(document.getDateTime("since").getValue()),
+        new Release(instant(document, REQUESTED_AT), instant(document, FAILED_AT)));
+  }
+
+  private static @Nullable Instant instant(BsonDocument document, String field) {
+    return document.containsKey(field)
+        ? Instant.ofEpochMilli(document.getDateTime(field).getValue())
+        : null;
   }
 
   private static String wireName(WriteResult.Kind kind) {

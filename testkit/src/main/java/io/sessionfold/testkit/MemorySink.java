@@ -40,6 +40,7 @@ public final class MemorySink implements SessionSink {
   private final List<ChangeBatch> batches = new ArrayList<>();
   private boolean unavailable;
   private boolean acquireFails;
+  private boolean losesNext;
   private boolean closed;
 
   /** An empty store. */
@@ -103,10 +104,21 @@ public final class MemorySink implements SessionSink {
   @Override
   public synchronized Set<Integer> checkpoint() {
     refuseIfUnavailable();
+    if (losesNext) {
+      losesNext = false;
+      loseUncheckpointed();
+    }
     sessions.forEach((session, changes) -> durable.put(session, changes.size()));
     Set<Integer> reported = new TreeSet<>(lost);
     lost.clear();
     return reported;
+  }
+
+  @Override
+  public synchronized void discard(SessionKey session, int partition) {
+    refuseIfUnavailable();
+    sessions.remove(session);
+    durable.remove(session);
   }
 
   @Override
@@ -168,6 +180,11 @@ public final class MemorySink implements SessionSink {
             lost.add(partitions.getOrDefault(session, 0));
           }
         });
+  }
+
+  /** As {@link #loseUncheckpointed}, in the middle of the next checkpoint. */
+  public synchronized void loseAtNextCheckpoint() {
+    losesNext = true;
   }
 
   /** Cuts a session back to {@code revision}, as a restored backup does. */

@@ -101,6 +101,9 @@ class SessionSinkContractTest {
     }
 
     @Override
+    public void discard(SessionKey session, int partition) {}
+
+    @Override
     public void close() {}
   }
 }

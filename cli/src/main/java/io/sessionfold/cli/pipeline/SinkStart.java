@@ -84,7 +84,8 @@ final class SinkStart implements AutoCloseable {
             generation,
             sink,
             new MongoWatermarks(database),
-            new MongoQuarantine(database));
+            new MongoQuarantine(database),
+            () -> JournalConsumer.openForReplay(place.kafka(), sink.name(), generation));
     return SinkRunner.start(feed, runnerSettings(place.settings(), sink), registry);
   }
 

@@ -16,6 +16,8 @@ import io.sessionfold.json.JsonText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -37,6 +39,16 @@ final class FirstTouch {
   }
 
   private FirstTouch() {}
+
+  /** Refuses what stands where a file belongs, and is none. */
+  static void refuseOther(Path path) throws RefusedFileException {
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new RefusedFileException(
+          path
+              + " is not a file: move it away, it stands where a session's file belongs; then"
+              + " release the session from quarantine");
+    }
+  }
 
   /** Reads the first and the last complete line, or the whole file if the last is no good. */
   static Found ofEnds(Path file, SessionKey session, int generation)

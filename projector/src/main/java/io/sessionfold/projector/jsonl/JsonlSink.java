@@ -192,6 +192,18 @@ public final class JsonlSink implements SessionSink {
   }
 
   @Override
+  public void discard(SessionKey session, int partition) {
+    if (!locks.holds(partition)) {
+      throw new IllegalStateException("partition " + partition + " is not held");
+    }
+    try {
+      files.discard(session, partition);
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  @Override
   public void close() {
     try {
       release(locks.held());

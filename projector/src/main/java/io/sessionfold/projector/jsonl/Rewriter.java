@@ -6,6 +6,7 @@ import io.sessionfold.journal.Change.Applied;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,15 @@ final class Rewriter {
   void copy(SessionFile file, long length) throws IOException {
     replace(file, out -> Rewrite.copy(disk, out, file, length));
     disk.syncDirectory(file.directory());
+  }
+
+  /** Deletes a file, durably; one that is not there is fine. */
+  void remove(SessionFile file) throws IOException {
+    if (Files.isRegularFile(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+      disk.delete(file.path());
+      directories.settled(file.path());
+      disk.syncDirectory(file.directory());
+    }
   }
 
   /** Content of a file, written from its beginning; returns its length. */

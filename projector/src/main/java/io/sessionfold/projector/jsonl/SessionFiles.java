@@ -153,6 +153,16 @@ final class SessionFiles {
     return durable;
   }
 
+  /** Deletes a session's file, durably, whatever is in it. */
+  void discard(SessionKey session, int partition) throws IOException {
+    SessionFile known = this.known.get(session);
+    SessionFile file =
+        known == null ? new SessionFile(session, partition, paths.session(session)) : known;
+    drop(file);
+    doubts.cleared(file.path());
+    rewriter.remove(file);
+  }
+
   private void firstTouch(SessionFile file, boolean whole)
       throws IOException, RefusedFileException {
     Path path = file.path();
@@ -160,10 +170,7 @@ final class SessionFiles {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new RefusedFileException(
-          path + " is not a file: move it away, it stands where a session's file belongs");
-    }
+    FirstTouch.refuseOther(path);
     boolean doubted = doubts.isSuspect(path);
     FirstTouch.Found found =
         whole || doubted

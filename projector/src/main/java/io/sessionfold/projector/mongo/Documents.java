@@ -4,6 +4,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoCursor;
 import io.sessionfold.document.DocumentIds;
 import io.sessionfold.document.SessionDocument;
+import io.sessionfold.event.SessionKey;
 import io.sessionfold.projector.store.MongoFailures;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
 
@@ -137,5 +139,14 @@ final class Documents {
           .put(SessionDocument.page(page), Optional.of(page));
     }
     wanted.keySet().forEach(job -> job.pagesRead(bySession.getOrDefault(job.id(), Map.of())));
+  }
+
+  /** Deletes the session document, then its pages. */
+  void delete(SessionKey session) {
+    BsonString id = new BsonString(DocumentIds.of(session));
+    MongoFailures.call(
+        "discarding a session", () -> sessions.deleteOne(new BsonDocument("_id", id)));
+    MongoFailures.call(
+        "discarding pages of a session", () -> pages.deleteMany(new BsonDocument("session", id)));
   }
 }

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change.Rejected;
 import io.sessionfold.projector.mongo.BulkRunner.Outcome;
 import io.sessionfold.projector.store.MongoFailure;
@@ -165,6 +166,18 @@ public final class MongoSink implements SessionSink {
   @Override
   public Set<Integer> checkpoint() {
     return Set.of();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The session document goes first, since readers take it first. A page that a late writer puts
+   * back is of a later revision than what is written anew or is overwritten by it; either way it
+   * ends as what the journal makes of it.
+   */
+  @Override
+  public void discard(SessionKey session, int partition) {
+    documents.delete(session);
   }
 
   @Override

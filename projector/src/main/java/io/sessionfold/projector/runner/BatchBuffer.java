@@ -35,7 +35,12 @@ final class BatchBuffer {
     bytes += decoded.bytes();
   }
 
-  private static JournalRecord decode(ConsumerRecord<byte[], byte[]> record) {
+  /**
+   * Decodes a record of the journal.
+   *
+   * @throws JournalUnreadableException if it is not a change
+   */
+  static JournalRecord decode(ConsumerRecord<byte[], byte[]> record) {
     try {
       byte[] value = record.value();
       return new JournalRecord(
@@ -50,6 +55,11 @@ final class BatchBuffer {
     return records.size() >= settings.maxChanges()
         || bytes >= settings.maxBytes()
         || remainingNanos() <= 0;
+  }
+
+  /** Whether more may be held, whatever the batch's age. */
+  boolean hasRoom() {
+    return records.size() < settings.maxChanges() && bytes < settings.maxBytes();
   }
 
   /** How long the batch may still grow. */

@@ -65,6 +65,18 @@ public final class JournalConsumer {
     return new KafkaConsumer<>(config(properties, sink, generation));
   }
 
+  /**
+   * A consumer that belongs to no group: it is given its partition, and disturbs nobody.
+   *
+   * @throws IllegalArgumentException as {@link #open}
+   */
+  public static Consumer<byte[], byte[]> openForReplay(
+      Map<String, ?> properties, String sink, int generation) {
+    Map<String, Object> config = config(properties, sink, generation);
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return new KafkaConsumer<>(config);
+  }
+
   static Map<String, Object> config(Map<String, ?> properties, String sink, int generation) {
     Map<String, Object> fixed = new HashMap<>(FIXED);
     fixed.put(ConsumerConfig.GROUP_ID_CONFIG, StoreNames.consumerGroup(sink, generation));

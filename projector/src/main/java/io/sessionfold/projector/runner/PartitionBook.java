@@ -76,6 +76,13 @@ final class PartitionBook {
             owned.computeIfPresent(partition, (p, progress) -> progress.at(position)));
   }
 
+  /** Those of these positions whose partitions are owned. */
+  Map<Integer, Long> positions(Map<Integer, Long> positions) {
+    Map<Integer, Long> ofOwned = new TreeMap<>(positions);
+    ofOwned.keySet().retainAll(owned.keySet());
+    return ofOwned;
+  }
+
   /** The watermarks that are higher than what is stored. */
   Map<Integer, Watermark> ahead() {
     Map<Integer, Watermark> ahead = new TreeMap<>();

@@ -52,6 +52,12 @@ final class QuarantinedSessions {
     }
   }
 
+  /** A session's changes are written again. */
+  void release(SessionKey session) {
+    marks.remove(session);
+    unstored.remove(session);
+  }
+
   void forget(int partition) {
     marks.values().removeIf(mark -> mark.partition() == partition);
     unstored.values().removeIf(mark -> mark.partition() == partition);

@@ -4,6 +4,7 @@ import io.sessionfold.projector.store.Quarantine;
 import io.sessionfold.projector.store.Watermarks;
 import io.sessionfold.sink.SessionSink;
 import io.sessionfold.store.StoreNames;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
@@ -12,6 +13,8 @@ import org.apache.kafka.clients.consumer.Consumer;
  * @param consumer of {@link JournalConsumer}; not subscribed yet
  * @param journal the number of the journal that is read
  * @param generation the generation that is written
+ * @param replay makes a consumer without a group, {@link JournalConsumer#openForReplay}, by which
+ *     sessions are released from quarantine
  */
 public record SinkFeed(
     Consumer<byte[], byte[]> consumer,
@@ -19,7 +22,8 @@ public record SinkFeed(
     int generation,
     SessionSink sink,
     Watermarks watermarks,
-    Quarantine quarantine) {
+    Quarantine quarantine,
+    Supplier<Consumer<byte[], byte[]>> replay) {
   /** The topic of the journal. */
   String topic() {
     return StoreNames.journal(journal);

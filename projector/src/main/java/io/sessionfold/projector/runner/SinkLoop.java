@@ -51,8 +51,10 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final BatchBuffer buffer;
   private final OffsetCommits commits;
   private final StatusReport report;
+  private final Releases releases;
 
   private @Nullable Outage outage;
+  private RefusalStreak streak = RefusalStreak.NONE;
   private @Nullable ErrorSeen lastError;
   private SinkCounts counts = SinkCounts.ZERO;
   private boolean wrote;
@@ -78,6 +80,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     this.commits =
         new OffsetCommits(feed.consumer(), feed.topic(), settings.commitInterval(), clock);
     this.report = new StatusReport(feed, book, reader, clock);
+    this.releases = new Releases(feed, quarantined, clock);
     this.checkpointAt = clock.monotonicTime();
   }
 
@@ -92,9 +95,17 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (outage == null || clock.monotonicTime() >= outage.retryAt()) {
       attempt();
     }
-    reader.pauseOnly(outage == null ? book.unopened() : book.all());
+    reader.pauseOnly(mayRead() ? book.unopened() : book.all());
     commits.commitIfDue(book.raised());
     publish();
+  }
+
+  /**
+   * Under suspicion of the store it reads on while there is room: if the store takes one change of
+   * all that comes, the others were refused for what they are.
+   */
+  private boolean mayRead() {
+    return outage == null || (streak.isOfStore() && buffer.hasRoom());
   }
 
   /** Light load: what one poll brought. Under load: polls until a bound of the batch. */
@@ -113,7 +124,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private Duration waitForRecords() {
     if (outage == null) {
-      return IDLE_POLL;
+      return releases.isUnderWay() ? Duration.ZERO : IDLE_POLL;
     }
     long left = Math.max(outage.retryAt() - clock.monotonicTime(), 0);
     return Duration.ofNanos(Math.min(left, IDLE_POLL.toNanos()));
@@ -124,6 +135,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
       takeOver();
       write();
       checkpoint(false);
+      rewind(releases.step(book.positions(reader.positions())));
       if (outage != null) {
         LOG.info("{}: the store is back", name());
         outage = null;
@@ -175,6 +187,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
         grouping.batch().isEmpty()
             ? WriteResult.NOTHING
             : metrics.timeWrite(() -> feed.sink().write(grouping.batch()));
+    streak = streak.after(grouping.batch(), result);
+    streak.refuseIfOfStore(name());
     grouping.left().forEach(quarantined::leave);
     quarantine(records, grouping.refused());
     quarantine(records, result.refused());
@@ -235,6 +249,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
         reader.seek(partition, from);
       }
     }
+    releases.interrupt(lost);
   }
 
   @Override
@@ -269,6 +284,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   }
 
   private void giveUp(Set<Integer> partitions) {
+    releases.interrupt(partitions);
     buffer.drop(partitions);
     partitions.forEach(quarantined::forget);
     book.remove(partitions);
@@ -304,7 +320,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
     status = status.with(state, reason, error);
   }
 
-  void closeMetrics() {
+  void close() {
+    releases.close();
     metrics.close();
   }
 

@@ -81,7 +81,7 @@ public final class SinkRunner implements AutoCloseable {
   }
 
   private void release() {
-    loop.closeMetrics();
+    loop.close();
     try {
       feed.sink().close();
     } finally {

@@ -1,6 +1,7 @@
 package io.sessionfold.projector.runner;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change;
 import io.sessionfold.journal.ChangeCodec;
 import io.sessionfold.projector.store.MemoryQuarantine;
@@ -10,6 +11,7 @@ import io.sessionfold.store.StoreNames;
 import io.sessionfold.testkit.MemorySink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** A loop on Kafka's own test consumer, with everything else in memory and a clock of its own. */
 final class LoopFixture {
@@ -33,10 +36,13 @@ final class LoopFixture {
   final MemoryQuarantine quarantine = new MemoryQuarantine();
   final ManualClock clock = new ManualClock();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  final SinkFeed feed = new SinkFeed(consumer, 1, 1, sink, watermarks, quarantine);
+  final SinkFeed feed =
+      new SinkFeed(consumer, 1, 1, sink, watermarks, quarantine, this::replayConsumer);
+  final List<ScriptedConsumer> replays = new ArrayList<>();
   final SinkLoop loop;
 
   private final Map<Integer, Long> ends = new HashMap<>();
+  private final List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
 
   LoopFixture(SinkRunnerSettings settings) {
     loop = new SinkLoop(feed, settings, registry, clock, () -> false);
@@ -63,15 +69,50 @@ final class LoopFixture {
   LoopFixture journal(Change... changes) {
     for (Change change : changes) {
       byte[] value = ChangeCodec.write(change).toString().getBytes(StandardCharsets.UTF_8);
-      journal(change.event().partition(), value);
+      SessionKey session = change.session();
+      byte[] key = session == null ? null : session.toString().getBytes(StandardCharsets.UTF_8);
+      journal(change.event().partition(), key, value);
     }
     return this;
   }
 
   void journal(int partition, byte[] value) {
+    journal(partition, null, value);
+  }
+
+  private void journal(int partition, byte @Nullable [] key, byte[] value) {
     long offset = ends.getOrDefault(partition, 0L);
-    consumer.addRecord(new ConsumerRecord<>(TOPIC, partition, offset, null, value));
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(TOPIC, partition, offset, key, value);
+    consumer.addRecord(record);
+    all.add(record);
     end(partition, offset + 1);
+  }
+
+  /** Another consumer of the same journal, as far as it has come. */
+  private ScriptedConsumer replayConsumer() {
+    ScriptedConsumer replay = new ScriptedConsumer();
+    Map<TopicPartition, Long> beginnings = new HashMap<>();
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    ends.forEach(
+        (partition, end) -> {
+          beginnings.put(new TopicPartition(TOPIC, partition), 0L);
+          positions.put(new TopicPartition(TOPIC, partition), end);
+        });
+    replay.updateBeginningOffsets(beginnings);
+    replay.updateEndOffsets(positions);
+    replay.schedulePollTask(
+        () ->
+            all.stream()
+                .filter(r -> replay.assignment().contains(new TopicPartition(TOPIC, r.partition())))
+                .filter(r -> r.offset() >= replay.position(tp(r)))
+                .forEach(replay::addRecord));
+    replays.add(replay);
+    return replay;
+  }
+
+  private static TopicPartition tp(ConsumerRecord<?, ?> record) {
+    return new TopicPartition(record.topic(), record.partition());
   }
 
   /** What the consumer was given before is given again: Kafka's test consumer forgets it. */

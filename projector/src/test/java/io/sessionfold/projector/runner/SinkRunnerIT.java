@@ -157,7 +157,10 @@ class SinkRunnerIT {
             number,
             sink,
             watermarks,
-            quarantine);
+            quarantine,
+            () ->
+                JournalConsumer.openForReplay(
+                    Map.of("bootstrap.servers", kafka.bootstrapServers()), "memory", number));
     SinkRunner runner =
         SinkRunner.start(feed, SinkRunnerSettings.DEFAULTS, new SimpleMeterRegistry());
     runners.add(runner);

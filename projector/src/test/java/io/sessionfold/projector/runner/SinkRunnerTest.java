@@ -35,7 +35,8 @@ class SinkRunnerTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final SinkRunner runner =
       SinkRunner.start(
-          new SinkFeed(consumer, 1, 1, sink, watermarks, new MemoryQuarantine()),
+          new SinkFeed(
+              consumer, 1, 1, sink, watermarks, new MemoryQuarantine(), ScriptedConsumer::new),
           SinkRunnerSettings.DEFAULTS,
           registry);
 

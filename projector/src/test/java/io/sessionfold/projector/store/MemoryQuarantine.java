@@ -2,6 +2,8 @@ package io.sessionfold.projector.store;
 
 import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.store.QuarantineMark;
+import io.sessionfold.store.QuarantineMark.Release;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +18,15 @@ public final class MemoryQuarantine implements Quarantine {
 
   @Override
   public synchronized void mark(Collection<QuarantineMark> marks) {
+    refuseIfUnavailable();
+    marks.forEach(mark -> stored.merge(mark.id(), mark, QuarantineMark::merge));
+  }
+
+  private void refuseIfUnavailable() {
     if (unavailable) {
       throw new StoreUnavailableException(
           "the quarantine is away: let it come back", new IllegalStateException("away"));
     }
-    marks.forEach(mark -> stored.merge(mark.id(), mark, QuarantineMark::merge));
   }
 
   @Override
@@ -30,6 +36,51 @@ public final class MemoryQuarantine implements Quarantine {
         .filter(m -> m.generation() == generation && m.sink().equals(sink))
         .filter(m -> partitions.contains(m.partition()))
         .toList();
+  }
+
+  @Override
+  public synchronized List<QuarantineMark> all() {
+    return List.copyOf(stored.values());
+  }
+
+  @Override
+  public synchronized boolean request(QuarantineMark mark, Instant at) {
+    return stored.computeIfPresent(mark.id(), (id, m) -> with(m, new Release(at, null))) != null;
+  }
+
+  private static QuarantineMark with(QuarantineMark m, Release release) {
+    return new QuarantineMark(
+        m.generation(),
+        m.sink(),
+        m.session(),
+        m.partition(),
+        m.offset(),
+        m.from(),
+        m.to(),
+        m.kind(),
+        m.message(),
+        m.since(),
+        release);
+  }
+
+  @Override
+  public synchronized List<QuarantineMark> requested(int generation, String sink) {
+    return stored.values().stream()
+        .filter(m -> m.generation() == generation && m.sink().equals(sink))
+        .filter(m -> m.release().requestedAt() != null)
+        .toList();
+  }
+
+  @Override
+  public synchronized void fail(QuarantineMark failed) {
+    refuseIfUnavailable();
+    stored.replace(failed.id(), failed);
+  }
+
+  @Override
+  public synchronized void remove(QuarantineMark released) {
+    refuseIfUnavailable();
+    stored.remove(released.id());
   }
 
   /** Makes marking fail until it is called with {@code false}. */
