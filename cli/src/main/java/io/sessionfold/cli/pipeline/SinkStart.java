@@ -8,6 +8,7 @@ import io.sessionfold.cli.config.Settings;
 import io.sessionfold.projector.jsonl.JsonlSink;
 import io.sessionfold.projector.mongo.MongoSink;
 import io.sessionfold.projector.runner.JournalConsumer;
+import io.sessionfold.projector.runner.MemberName;
 import io.sessionfold.projector.runner.SinkFeed;
 import io.sessionfold.projector.runner.SinkRunner;
 import io.sessionfold.projector.runner.SinkRunnerSettings;
@@ -17,8 +18,13 @@ import io.sessionfold.projector.store.MongoQuarantine;
 import io.sessionfold.projector.store.MongoWatermarks;
 import io.sessionfold.projector.store.SessionsView;
 import io.sessionfold.sink.SessionSink;
+import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.StoreNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class SinkStart implements AutoCloseable {
   private final Place place;
   private final MeterRegistry registry;
+  private final Map<String, MemberName> members = new ConcurrentHashMap<>();
   private @Nullable MongoConnection mongo;
 
   SinkStart(Place place, MeterRegistry registry) {
@@ -79,7 +86,7 @@ final class SinkStart implements AutoCloseable {
       SessionSink sink, ActivePointer active, int generation, MongoDatabase database) {
     SinkFeed feed =
         new SinkFeed(
-            JournalConsumer.open(place.kafka(), sink.name(), generation),
+            JournalConsumer.open(place.kafka(), sink.name(), generation, member(sink.name())),
             active.journal(),
             generation,
             sink,
@@ -87,6 +94,28 @@ final class SinkStart implements AutoCloseable {
             new MongoQuarantine(database),
             () -> JournalConsumer.openForReplay(place.kafka(), sink.name(), generation));
     return SinkRunner.start(feed, runnerSettings(place.settings(), sink), registry);
+  }
+
+  private MemberName member(String sink) {
+    try {
+      return members.computeIfAbsent(sink, this::take);
+    } catch (UncheckedIOException e) {
+      throw new StoreUnavailableException(
+          "the data directory "
+              + place.data()
+              + " cannot be written ("
+              + e.getCause()
+              + "): see to space and permissions; it is tried again until it works",
+          e);
+    }
+  }
+
+  private MemberName take(String sink) {
+    try {
+      return MemberName.take(place.data().resolve("members"), sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static SinkRunnerSettings runnerSettings(Settings settings, SessionSink sink) {
@@ -103,6 +132,7 @@ final class SinkStart implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    members.values().forEach(MemberName::close);
     if (mongo != null) {
       mongo.close();
     }

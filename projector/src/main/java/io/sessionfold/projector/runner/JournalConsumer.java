@@ -58,11 +58,14 @@ public final class JournalConsumer {
    * A consumer for {@link SinkFeed}.
    *
    * @param properties of the Kafka client; {@code bootstrap.servers} at least
+   * @param member the name of this process in its group
    * @throws IllegalArgumentException if they set what correctness relies on
    */
   public static Consumer<byte[], byte[]> open(
-      Map<String, ?> properties, String sink, int generation) {
-    return new KafkaConsumer<>(config(properties, sink, generation));
+      Map<String, ?> properties, String sink, int generation, MemberName member) {
+    Map<String, Object> config = config(properties, sink, generation);
+    config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member.toString());
+    return new KafkaConsumer<>(config);
   }
 
   /**

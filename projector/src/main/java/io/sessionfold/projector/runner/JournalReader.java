@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +75,12 @@ final class JournalReader {
               + " on "
               + e.partitions()
               + ": it was shortened or created anew; restore it, or rebuild into a new generation",
+          e);
+    } catch (FencedInstanceIdException e) {
+      throw new IllegalStateException(
+          "another process has this one's name in the group of sink "
+              + feed.sink().name()
+              + ": its data directory was copied; delete members/ in one of the two",
           e);
     } catch (RetriableException e) {
       away(e);

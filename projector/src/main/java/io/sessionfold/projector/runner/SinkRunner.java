@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,11 @@ public final class SinkRunner implements AutoCloseable {
     try {
       feed.sink().close();
     } finally {
-      feed.consumer().close(CloseOptions.timeout(LEAVE_GROUP));
+      feed.consumer()
+          .close(
+              CloseOptions.timeout(LEAVE_GROUP)
+                  // A member with a name would otherwise stay until its session has timed out.
+                  .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
   }
 

@@ -14,9 +14,13 @@ import io.sessionfold.sink.Watermark;
 import io.sessionfold.store.StoreNames;
 import io.sessionfold.testkit.Brokers;
 import io.sessionfold.testkit.MemorySink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,13 +28,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The loop on a real broker: transactions, rebalances, committed offsets. */
 class SinkRunnerIT {
@@ -44,6 +54,8 @@ class SinkRunnerIT {
   private final MemoryWatermarks watermarks = new MemoryWatermarks();
   private final MemoryQuarantine quarantine = new MemoryQuarantine();
   private final List<SinkRunner> runners = new ArrayList<>();
+  private final List<MemberName> members = new ArrayList<>();
+  @TempDir Path directory;
   private KafkaProducer<byte[], byte[]> producer;
 
   @BeforeEach
@@ -70,6 +82,7 @@ class SinkRunnerIT {
   @AfterEach
   void close() {
     runners.forEach(SinkRunner::close);
+    members.forEach(MemberName::close);
     producer.close();
   }
 
@@ -119,6 +132,34 @@ class SinkRunnerIT {
   }
 
   @Test
+  void a_process_that_was_killed_has_its_partitions_back_before_its_session_times_out() {
+    MemberName member = member();
+    Map<String, ?> patient =
+        Map.of(
+            "bootstrap.servers",
+            kafka.bootstrapServers(),
+            "session.timeout.ms",
+            (int) Duration.ofMinutes(20).toMillis(),
+            "max.poll.interval.ms",
+            (int) Duration.ofMinutes(20).toMillis());
+    Consumer<byte[], byte[]> killed = JournalConsumer.open(patient, "memory", journal, member);
+    killed.subscribe(List.of(StoreNames.journal(journal)), new FromTheBeginning(killed));
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              killed.poll(Duration.ofMillis(100));
+              return killed.assignment().size() == 2;
+            });
+    killed.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.REMAIN_IN_GROUP));
+
+    MemorySink sink = new MemorySink("memory");
+    start(sink, journal, member);
+
+    await().atMost(LIMIT).until(() -> sink.held().equals(Set.of(0, 1)));
+  }
+
+  @Test
   void an_outage_keeps_the_place_in_the_group_and_loses_nothing() {
     MemorySink sink = new MemorySink("memory");
     SinkRunner runner = start(sink);
@@ -149,10 +190,24 @@ class SinkRunnerIT {
   }
 
   private SinkRunner start(MemorySink sink, int number) {
+    return start(sink, number, member());
+  }
+
+  private MemberName member() {
+    try {
+      MemberName member = MemberName.take(directory, "memory");
+      members.add(member);
+      return member;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private SinkRunner start(MemorySink sink, int number, MemberName member) {
     SinkFeed feed =
         new SinkFeed(
             JournalConsumer.open(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()), "memory", number),
+                Map.of("bootstrap.servers", kafka.bootstrapServers()), "memory", number, member),
             number,
             number,
             sink,
@@ -189,5 +244,15 @@ class SinkRunnerIT {
     return watermarks
         .read(journal, "memory", Set.of(partition))
         .getOrDefault(partition, Watermark.NONE);
+  }
+
+  private record FromTheBeginning(Consumer<?, ?> consumer) implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      consumer.seekToBeginning(partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
   }
 }
