@@ -8,6 +8,7 @@ import io.sessionfold.chaos.cluster.Victim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -53,6 +54,7 @@ public final class Faults {
     all.add(Fault.of("two mongo-sinks", (c, r) -> joined(c, Role.MONGO_SINK, r)));
     all.add(Fault.of("two jsonl-sinks", (c, r) -> joined(c, Role.JSONL_SINK, r)));
     all.add(Fault.of("two projectors", (c, r) -> joined(c, Role.PROJECTOR, r)));
+    all.addAll(Damage.all());
     all.addAll(Zombies.all());
     return all;
   }
@@ -129,6 +131,6 @@ public final class Faults {
   }
 
   static String name(Role role) {
-    return role.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

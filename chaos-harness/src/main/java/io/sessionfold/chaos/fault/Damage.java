@@ -1,0 +1,223 @@
+package io.sessionfold.chaos.fault;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import io.sessionfold.chaos.cluster.Cluster;
+import io.sessionfold.chaos.cluster.Cluster.Role;
+import io.sessionfold.chaos.cluster.Part;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.bson.Document;
+
+/**
+ * What a sink wrote is damaged by hand, or its store refuses a session. The session on which all
+ * threads write is the one: its next change comes at once and meets the damage. Afterwards the
+ * cause is mended and the session released from quarantine, and must end as if nothing had
+ * happened.
+ */
+final class Damage {
+  private static final Duration NOTICED_WITHIN = Duration.ofSeconds(20);
+  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration REFUSED_FOR = Duration.ofMillis(1_500);
+  private static final String HOT = "hot";
+
+  private Damage() {}
+
+  static List<Fault> all() {
+    return List.of(
+        Fault.of("document deleted by hand", (c, r) -> documentDeleted(c)),
+        Fault.of("pages deleted by hand", (c, r) -> pagesDeleted(c)),
+        Fault.of("mongod refuses a session", (c, r) -> documentRefused(c)),
+        Fault.of("file with a flipped byte", Damage::byteFlipped),
+        Fault.of("file cut by hand", Damage::fileCut),
+        Fault.of("a directory in place of a file", (c, r) -> fileRefused(c)));
+  }
+
+  private static boolean documentDeleted(Cluster cluster) {
+    try (MongoClient client = MongoClients.create(cluster.mongod().uri())) {
+      Optional<String> id = hotDocument(database(client));
+      id.ifPresent(
+          i -> database(client).getCollection("sessions_g1").deleteOne(Filters.eq("_id", i)));
+      return id.isPresent() && noticedAndReleased(cluster, database(client), "mongo", 1);
+    }
+  }
+
+  /** A redaction of a message on one of them finds that they are gone. */
+  private static boolean pagesDeleted(Cluster cluster) {
+    try (MongoClient client = MongoClients.create(cluster.mongod().uri())) {
+      Optional<String> id = hotDocument(database(client));
+      id.ifPresent(
+          i ->
+              database(client)
+                  .getCollection("session_pages_g1")
+                  .deleteMany(Filters.eq("session", i)));
+      return id.isPresent() && noticedAndReleased(cluster, database(client), "mongo", 1);
+    }
+  }
+
+  private static boolean documentRefused(Cluster cluster) {
+    try (MongoClient client = MongoClients.create(cluster.mongod().uri())) {
+      MongoDatabase database = database(client);
+      Optional<String> id = hotDocument(database);
+      if (id.isEmpty()) {
+        return false;
+      }
+      database.runCommand(validator(new Document("_id", new Document("$ne", id.get()))));
+      Pause.of(REFUSED_FOR);
+      boolean noticed = Pause.until(NOTICED_WITHIN, () -> isMarked(database, "mongo"));
+      database.runCommand(validator(new Document()));
+      return noticed && released(cluster, database, "mongo", 1);
+    }
+  }
+
+  private static Document validator(Document rule) {
+    return new Document("collMod", "sessions_g1").append("validator", rule);
+  }
+
+  private static boolean byteFlipped(Cluster cluster, Random random) {
+    return damaged(
+        cluster,
+        file -> {
+          byte[] bytes = Files.readAllBytes(file);
+          int at = bytes.length / 2 + random.nextInt(bytes.length / 2);
+          bytes[at] ^= 0x15;
+          Files.write(file, bytes);
+        });
+  }
+
+  private static boolean fileCut(Cluster cluster, Random random) {
+    return damaged(
+        cluster,
+        file -> {
+          byte[] bytes = Files.readAllBytes(file);
+          int length = bytes.length / 3 + random.nextInt(bytes.length / 3);
+          Files.write(file, Arrays.copyOf(bytes, length));
+        });
+  }
+
+  private interface Harm {
+    void to(Path file) throws IOException;
+  }
+
+  private static boolean damaged(Cluster cluster, Harm harm) {
+    Part sink = cluster.part(Role.JSONL_SINK, 1);
+    Optional<Path> file = hotFile(cluster);
+    if (file.isEmpty()) {
+      return false;
+    }
+    sink.kill();
+    try {
+      harm.to(file.get());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot damage " + file.get(), e);
+    } finally {
+      sink.start();
+    }
+    try (MongoClient client = MongoClients.create(cluster.mongod().uri())) {
+      return noticedAndReleased(cluster, database(client), "jsonl", 1);
+    }
+  }
+
+  /** What is mended first is the refusal; that the file is gone as well is found only then. */
+  private static boolean fileRefused(Cluster cluster) {
+    Part sink = cluster.part(Role.JSONL_SINK, 1);
+    Optional<Path> file = hotFile(cluster);
+    if (file.isEmpty()) {
+      return false;
+    }
+    try (MongoClient client = MongoClients.create(cluster.mongod().uri())) {
+      sink.kill();
+      Files.delete(file.get());
+      Files.createDirectory(file.get());
+      sink.start();
+      boolean noticed = Pause.until(NOTICED_WITHIN, () -> isMarked(database(client), "jsonl"));
+      Files.delete(file.get());
+      return noticed && released(cluster, database(client), "jsonl", 2);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot put a directory in place of " + file.get(), e);
+    }
+  }
+
+  private static boolean noticedAndReleased(
+      Cluster cluster, MongoDatabase database, String sink, int attempts) {
+    return Pause.until(NOTICED_WITHIN, () -> isMarked(database, sink))
+        && released(cluster, database, sink, attempts);
+  }
+
+  private static boolean released(
+      Cluster cluster, MongoDatabase database, String sink, int attempts) {
+    for (int i = 0; i < attempts; i++) {
+      cluster.run("quarantine", "release", "--all", "--sink", sink, "--wait", "40s");
+    }
+    return !isMarked(database, sink);
+  }
+
+  private static boolean isMarked(MongoDatabase database, String sink) {
+    return database.getCollection("quarantine").countDocuments(Filters.eq("_id.sink", sink)) > 0;
+  }
+
+  /** The document of the session that is written at this moment, once it has pages. */
+  private static Optional<String> hotDocument(MongoDatabase database) {
+    Instant now = Instant.now();
+    AtomicReference<String> found = new AtomicReference<>();
+    Pause.until(
+        WRITTEN_WITHIN,
+        () -> {
+          Document newest =
+              database
+                  .getCollection("sessions_g1")
+                  .find(
+                      Filters.and(
+                          Filters.regex("_id", "/" + HOT + "$"),
+                          Filters.gt("updated_at", now),
+                          Filters.gt("sessionfold.page", 1)))
+                  .first();
+          found.set(newest == null ? null : newest.getString("_id"));
+          return newest != null;
+        });
+    return Optional.ofNullable(found.get());
+  }
+
+  /** The file of the session that is written at this moment. */
+  private static Optional<Path> hotFile(Cluster cluster) {
+    long now = System.currentTimeMillis();
+    AtomicReference<Path> found = new AtomicReference<>();
+    Pause.until(
+        WRITTEN_WITHIN,
+        () -> {
+          newestHotFile(cluster)
+              .filter(file -> file.toFile().lastModified() > now && file.toFile().length() > 5_000)
+              .ifPresent(found::set);
+          return found.get() != null;
+        });
+    return Optional.ofNullable(found.get());
+  }
+
+  private static Optional<Path> newestHotFile(Cluster cluster) {
+    try (Stream<Path> walk = Files.walk(cluster.files())) {
+      return walk.filter(file -> file.getFileName().toString().equals(HOT + ".jsonl"))
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().contains("/users/"))
+          .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty(); // Something was renamed meanwhile.
+    }
+  }
+
+  private static MongoDatabase database(MongoClient client) {
+    return client.getDatabase("sessionfold");
+  }
+}
