@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.Clock;
 import io.sessionfold.journal.ChangeCodec;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -13,6 +15,7 @@ final class BatchBuffer {
   private final SinkRunnerSettings settings;
   private final Clock clock;
   private final List<JournalRecord> records = new ArrayList<>();
+  private final Map<Integer, JournalRecord> firsts = new HashMap<>();
   private long bytes;
   private long firstAt;
 
@@ -32,6 +35,7 @@ final class BatchBuffer {
     }
     JournalRecord decoded = decode(record);
     records.add(decoded);
+    firsts.putIfAbsent(decoded.partition(), decoded);
     bytes += decoded.bytes();
   }
 
@@ -76,14 +80,21 @@ final class BatchBuffer {
     return Collections.unmodifiableList(records);
   }
 
+  /** By partition, the first of its records. */
+  Map<Integer, JournalRecord> firsts() {
+    return Collections.unmodifiableMap(firsts);
+  }
+
   void clear() {
     records.clear();
+    firsts.clear();
     bytes = 0;
   }
 
   /** Drops what belongs to these partitions: another member of the group reads it. */
   void drop(Set<Integer> partitions) {
     records.removeIf(record -> partitions.contains(record.partition()));
+    firsts.keySet().removeAll(partitions);
     bytes = records.stream().mapToLong(JournalRecord::bytes).sum();
   }
 }

@@ -72,14 +72,14 @@ final class SinkLoop implements ConsumerRebalanceListener {
     this.settings = settings;
     this.clock = clock;
     this.closing = closing;
-    this.status = SinkStatus.starting(feed.sink().name(), feed.generation());
+    this.status = SinkStatus.starting(feed.sink().name(), feed.generation(), clock.monotonicTime());
     this.metrics = new SinkMetrics(registry, feed.sink().name(), feed.generation(), this::status);
     this.backoff = new Backoff(settings.firstBackoff(), settings.maxBackoff());
     this.buffer = new BatchBuffer(settings, clock);
     this.reader = new JournalReader(feed, clock, backoff);
     this.commits =
         new OffsetCommits(feed.consumer(), feed.topic(), settings.commitInterval(), clock);
-    this.report = new StatusReport(feed, book, reader, clock);
+    this.report = new StatusReport(feed, book, reader, buffer, clock);
     this.releases = new Releases(feed, quarantined, clock);
     this.checkpointAt = clock.monotonicTime();
   }
@@ -119,6 +119,9 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private int poll(Duration wait) {
     ConsumerRecords<byte[], byte[]> records = reader.poll(wait);
     records.forEach(buffer::add);
+    if (!records.isEmpty()) {
+      report.heard();
+    }
     return records.count();
   }
 
@@ -181,6 +184,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (buffer.isEmpty()) {
       return;
     }
+    // Before a call that may hang: what it holds back is seen from outside.
+    publish();
     List<JournalRecord> records = buffer.records();
     Grouping grouping = Grouping.of(records, quarantined::leavesOut);
     WriteResult result =
@@ -195,6 +200,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     for (JournalRecord record : records) {
       Change change = record.change();
       book.written(record.partition(), change.event());
+      report.written(record);
     }
     SinkCounts counted = grouping.counts(result);
     counts = counts.plus(counted);

@@ -1,6 +1,7 @@
 package io.sessionfold.projector.runner;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  *   <li>{@code sessionfold.sink.changes}, by {@code result}: written, skipped, refused, left; their
  *       sum is {@code records} with outcome applied.
  *   <li>{@code sessionfold.sink.write} and {@code sessionfold.sink.checkpoint}: times of the sink.
+ *   <li>{@code sessionfold.sink.batch}: applied changes in one write.
  *   <li>{@code sessionfold.sink.outages}: how often the store went away.
  *   <li>{@code sessionfold.sink.lag}, {@code .quarantined}, {@code .ready} (1 or 0): gauges.
  * </ul>
@@ -40,6 +42,7 @@ final class SinkMetrics implements AutoCloseable {
   private final Counter outages;
   private final Timer write;
   private final Timer checkpoint;
+  private final DistributionSummary batch;
 
   SinkMetrics(MeterRegistry registry, String sink, int generation, Supplier<SinkStatus> status) {
     this.registry = registry;
@@ -54,6 +57,7 @@ final class SinkMetrics implements AutoCloseable {
     outages = counter("outages", Tags.empty());
     write = timer("write");
     checkpoint = timer("checkpoint");
+    batch = kept(DistributionSummary.builder(name("batch")).tags(tags).register(registry));
     gauge("lag", () -> status.get().totalLag());
     gauge("quarantined", () -> status.get().quarantined());
     gauge("ready", () -> status.get().isReady() ? 1 : 0);
@@ -67,6 +71,9 @@ final class SinkMetrics implements AutoCloseable {
     add(skipped, counts.skipped());
     add(refused, counts.refused());
     add(left, counts.left());
+    if (counts.batches() > 0) {
+      batch.record((double) (counts.applied() - counts.left()));
+    }
   }
 
   private static void add(Counter counter, long count) {

@@ -2,6 +2,8 @@ package io.sessionfold.projector.runner;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.sessionfold.projector.runner.SinkStatus.State;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,7 @@ public final class SinkRunner implements AutoCloseable {
   private final SinkRunnerSettings settings;
   private final SinkLoop loop;
   private final Thread thread;
+  private final KafkaClientMetrics clientMetrics;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean closing;
 
@@ -40,6 +43,9 @@ public final class SinkRunner implements AutoCloseable {
     this.feed = feed;
     this.settings = settings;
     this.loop = new SinkLoop(feed, settings, registry, Clock.SYSTEM, () -> closing);
+    this.clientMetrics =
+        new KafkaClientMetrics(feed.consumer(), Tags.of("sink", feed.sink().name()));
+    clientMetrics.bindTo(registry);
     this.thread = new Thread(this::run, "sink-" + feed.sink().name() + "-g" + feed.generation());
     // A loop that hangs in a store beyond the close timeout must not keep the process alive.
     thread.setDaemon(true);
@@ -83,6 +89,7 @@ public final class SinkRunner implements AutoCloseable {
 
   private void release() {
     loop.close();
+    clientMetrics.close();
     try {
       feed.sink().close();
     } finally {

@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is not running; empty while it is
  * @param partitions those that it writes
  * @param waiting those that are assigned to it and that it cannot write yet
- * @param lag records of the journal that are not read yet, by partition; those not known are absent
- * @param positions the next journal offset to read, by partition
+ * @param lag records of the journal that are not written yet, by partition; those not known are
+ *     absent
+ * @param positions the next journal offset to write, by partition
+ * @param behindSince when the oldest record that is not written was recorded, as well as it is
+ *     known
  * @param quarantined sessions that are left out, of the partitions that it writes
  * @param lastError the last outage or failure, if there was one
+ * @param turnedAt when the loop said this, in nanoseconds of {@link System#nanoTime}: it says
+ *     something at least after each turn
  */
 public record SinkStatus(
     String sink,
@@ -28,9 +33,11 @@ public record SinkStatus(
     Set<Integer> waiting,
     Map<Integer, Long> lag,
     Map<Integer, Long> positions,
+    @Nullable Instant behindSince,
     SinkCounts counts,
     int quarantined,
-    @Nullable ErrorSeen lastError) {
+    @Nullable ErrorSeen lastError,
+    long turnedAt) {
   /** What a loop can be doing. */
   public enum State {
     /** It has no partition yet. */
@@ -58,7 +65,7 @@ public record SinkStatus(
     positions = Collections.unmodifiableMap(new TreeMap<>(positions));
   }
 
-  static SinkStatus starting(String sink, int generation) {
+  static SinkStatus starting(String sink, int generation, long turnedAt) {
     return new SinkStatus(
         sink,
         generation,
@@ -68,9 +75,11 @@ public record SinkStatus(
         Set.of(),
         Map.of(),
         Map.of(),
+        null,
         SinkCounts.ZERO,
         0,
-        null);
+        null,
+        turnedAt);
   }
 
   /** The same with another state. */
@@ -84,9 +93,11 @@ public record SinkStatus(
         waiting,
         lag,
         positions,
+        behindSince,
         counts,
         quarantined,
-        error == null ? lastError : error);
+        error == null ? lastError : error,
+        turnedAt);
   }
 
   /** Whether it does what it is there for. */
@@ -94,7 +105,7 @@ public record SinkStatus(
     return state == State.RUNNING;
   }
 
-  /** The records that are not read yet, as far as they are known. */
+  /** The records that are not written yet, as far as they are known. */
   public long totalLag() {
     return lag.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -3,6 +3,7 @@ package io.sessionfold.projector.runner;
 import io.micrometer.core.instrument.Clock;
 import io.sessionfold.projector.runner.SinkStatus.ErrorSeen;
 import io.sessionfold.projector.runner.SinkStatus.State;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a loop is doing, from what the loop knows; only the loop's thread calls it. */
@@ -10,19 +11,42 @@ final class StatusReport {
   private final SinkFeed feed;
   private final PartitionBook book;
   private final JournalReader reader;
+  private final BatchBuffer buffer;
+  private final Clock clock;
   private final LagSample lag;
+  private final Backlog backlog = new Backlog();
 
-  StatusReport(SinkFeed feed, PartitionBook book, JournalReader reader, Clock clock) {
+  StatusReport(
+      SinkFeed feed, PartitionBook book, JournalReader reader, BatchBuffer buffer, Clock clock) {
     this.feed = feed;
     this.book = book;
     this.reader = reader;
+    this.buffer = buffer;
+    this.clock = clock;
     this.lag = new LagSample(feed.consumer(), feed.topic(), clock);
+  }
+
+  /** Records came. */
+  void heard() {
+    lag.heard();
+  }
+
+  /** A record was written. */
+  void written(JournalRecord record) {
+    backlog.written(record);
   }
 
   SinkStatus of(
       @Nullable Outage store, SinkCounts counts, int quarantined, @Nullable ErrorSeen lastError) {
-    Outage outage = store == null ? reader.outage() : store;
-    SinkStatus starting = SinkStatus.starting(feed.sink().name(), feed.generation());
+    SinkStatus starting =
+        SinkStatus.starting(feed.sink().name(), feed.generation(), clock.monotonicTime());
+    Backlog.Seen seen =
+        backlog.seen(
+            reader.positions(),
+            buffer.firsts(),
+            lag.ends(reader.positions(), store != null),
+            Instant.ofEpochMilli(clock.wallTime()));
+    String outage = outage(store);
     State state = state(outage);
     return new SinkStatus(
         starting.sink(),
@@ -31,14 +55,21 @@ final class StatusReport {
         reason(state, starting.reason(), outage),
         book.owned(),
         book.unopened(),
-        lag.sample(reader.positions(), store != null),
-        reader.positions(),
+        seen.lag(),
+        seen.next(),
+        seen.since(),
         counts,
         quarantined,
-        lastError);
+        lastError,
+        starting.turnedAt());
   }
 
-  private State state(@Nullable Outage outage) {
+  private @Nullable String outage(@Nullable Outage store) {
+    Outage outage = store == null ? reader.outage() : store;
+    return outage == null ? lag.silence() : outage.message();
+  }
+
+  private State state(@Nullable String outage) {
     if (outage != null) {
       return State.UNAVAILABLE;
     }
@@ -48,9 +79,9 @@ final class StatusReport {
     return book.owned().isEmpty() ? State.STARTING : State.RUNNING;
   }
 
-  private String reason(State state, String starting, @Nullable Outage outage) {
+  private String reason(State state, String starting, @Nullable String outage) {
     return switch (state) {
-      case UNAVAILABLE -> outage == null ? "" : outage.message();
+      case UNAVAILABLE -> outage == null ? "" : outage;
       case WAITING ->
           "partitions "
               + book.unopened()

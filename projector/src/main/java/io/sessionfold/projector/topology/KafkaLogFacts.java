@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -62,17 +63,24 @@ final class KafkaLogFacts implements LogFacts, AutoCloseable {
 
   private synchronized <T> T ask(Function<Consumer<byte[], byte[]>, T> question) {
     if (consumer == null) {
-      consumer = consumer();
+      consumer = consumer(settings);
     }
     return question.apply(consumer);
   }
 
-  private Consumer<byte[], byte[]> consumer() {
+  /** What every client of a projector is made with. */
+  static Properties client(ProjectorSettings settings) {
     Properties p = new Properties();
     p.putAll(settings.client());
+    p.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    return p;
+  }
+
+  /** A reader of committed records, in no group. */
+  static Consumer<byte[], byte[]> consumer(ProjectorSettings settings) {
+    Properties p = client(settings);
     p.putAll(
         Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers(),
             ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1",

@@ -1,6 +1,7 @@
 package io.sessionfold.projector.topology;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.sessionfold.projector.topics.TopicProblem;
 import io.sessionfold.projector.topics.TopicReport;
 import io.sessionfold.projector.topics.Topics;
@@ -33,10 +34,14 @@ public final class Projector implements AutoCloseable {
   private final KafkaStreams streams;
   private final KafkaLogFacts logFacts;
   private final Trouble trouble = new Trouble();
+  private final BacklogWatch backlog;
+  private final KafkaStreamsMetrics metrics;
 
-  private Projector(KafkaStreams streams, KafkaLogFacts logFacts) {
+  private Projector(KafkaStreams streams, KafkaLogFacts logFacts, ProjectorSettings settings) {
     this.streams = streams;
     this.logFacts = logFacts;
+    this.backlog = new BacklogWatch(settings, this::partitions);
+    this.metrics = new KafkaStreamsMetrics(streams);
   }
 
   /**
@@ -54,10 +59,13 @@ public final class Projector implements AutoCloseable {
     String instance = InstanceId.of(settings.stateDirectory());
     KafkaStreams streams =
         new KafkaStreams(topology.build(), StreamsProperties.of(settings, instance));
-    Projector projector = new Projector(streams, logFacts);
+    Projector projector = new Projector(streams, logFacts, settings);
     streams.setUncaughtExceptionHandler(projector::onException);
     streams.setStateListener((to, from) -> projector.onState(to));
+    streams.setGlobalStateRestoreListener(new RestoreProgress(registry));
     streams.start();
+    projector.metrics.bindTo(registry);
+    projector.backlog.start();
     return projector;
   }
 
@@ -90,6 +98,11 @@ public final class Projector implements AutoCloseable {
     return new ProjectorStatus(state, trouble.reason(), partitions());
   }
 
+  /** What it has not sequenced, as the brokers knew it a few seconds ago. */
+  public ProjectorBacklog backlog() {
+    return backlog.last();
+  }
+
   /**
    * Ends the open transaction and leaves the group, so that others take the partitions over at
    * once. A second call does nothing.
@@ -99,6 +112,8 @@ public final class Projector implements AutoCloseable {
    */
   public boolean close(Duration timeout) {
     trouble.stopWaiting();
+    backlog.close();
+    metrics.close();
     boolean done =
         streams.close(
             CloseOptions.timeout(timeout)

@@ -77,6 +77,7 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], Outg
       context.forward(
           deadLetters.of(rejected, record.key(), record.value(), record.headers()),
           ProjectorTopology.DEAD_LETTER_SINK);
+      topology.counters().rejected(rejected);
     }
     positions.raise(topic, at.offset());
     topology.counters().sequenced(change.outcome());
