@@ -1,6 +1,5 @@
 package io.sessionfold.cli;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sessionfold.cli.pipeline.Part;
 import io.sessionfold.cli.pipeline.Pipeline;
 import java.util.EnumSet;
@@ -38,8 +37,14 @@ final class RunCommand implements Callable<Integer> {
         .settings()
         .shown()
         .forEach((key, value) -> console.say(value.isEmpty() ? key : key + " = " + value));
-    try (Serving serving = new Serving(console, place.data());
-        Pipeline pipeline = Pipeline.start(place, chosen, new SimpleMeterRegistry())) {
+    try (Serving serving = new Serving(console, place.data(), place.settings())) {
+      console.say("health: " + serving.healthUrl() + "/readyz");
+      return serve(serving, place, chosen);
+    }
+  }
+
+  private int serve(Serving serving, Place place, Set<Part> chosen) throws Exception {
+    try (Pipeline pipeline = Pipeline.start(place, chosen, serving.registry())) {
       return serving.untilStopped(pipeline, () -> console.say("ready"));
     }
   }

@@ -17,9 +17,15 @@ import java.util.Optional;
  * its owner only, since the URI may have a password.
  *
  * @param files root of the JSONL files
+ * @param health where it answers for its health: {@code http://host:port}
  */
 public record RunFile(
-    ProcessMark process, String bootstrapServers, String mongoUri, String database, String files) {
+    ProcessMark process,
+    String bootstrapServers,
+    String mongoUri,
+    String database,
+    String files,
+    String health) {
   private static final String NAME = "run.json";
 
   /** The file in {@code data}, if the process that wrote it is alive. */
@@ -32,7 +38,8 @@ public record RunFile(
               m.get("bootstrap_servers").string(),
               m.get("mongo_uri").string(),
               m.get("database").string(),
-              m.get("files").string());
+              m.get("files").string(),
+              m.containsKey("health") ? m.get("health").string() : "");
       return run.process.isAlive() ? Optional.of(run) : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -59,6 +66,7 @@ public record RunFile(
             .add("mongo_uri", mongoUri)
             .add("database", database)
             .add("files", files)
+            .add("health", health)
             .done();
     OwnerOnly.write(data.resolve(NAME), json + "\n");
   }

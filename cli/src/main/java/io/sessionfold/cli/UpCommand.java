@@ -1,6 +1,5 @@
 package io.sessionfold.cli;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
 import io.sessionfold.cli.pipeline.Part;
@@ -54,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
     if (mongoUri != null) {
       refuseAbsentMongo(new Place(settings, data, "", mongoUri, settings.text(Setting.DATABASE)));
     }
-    try (Serving serving = new Serving(console, data);
+    try (Serving serving = new Serving(console, data, settings);
         Infrastructure infrastructure = Infrastructure.start(console, data, mongoUri)) {
       Place place =
           new Place(
@@ -89,9 +88,8 @@ final class UpCommand implements Callable<Integer> {
   private int serve(Serving serving, Infrastructure infrastructure, Place place) throws Exception {
     ensureTopics(place);
     console.say("starting projector and sinks ...");
-    try (Pipeline pipeline =
-        Pipeline.start(place, EnumSet.allOf(Part.class), new SimpleMeterRegistry())) {
-      runFile(place).write(place.data());
+    try (Pipeline pipeline = Pipeline.start(place, EnumSet.allOf(Part.class), serving.registry())) {
+      runFile(serving, place).write(place.data());
       return serving.untilStopped(pipeline, () -> ready(serving, infrastructure, place));
     } finally {
       RunFile.delete(place.data());
@@ -108,25 +106,26 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static RunFile runFile(Place place) {
+  private static RunFile runFile(Serving serving, Place place) {
     return new RunFile(
         ProcessMark.own(),
         place.bootstrapServers(),
         place.mongoUri(),
         place.database(),
-        place.files().toString());
+        place.files().toString(),
+        serving.healthUrl());
   }
 
   private void ready(Serving serving, Infrastructure infrastructure, Place place) {
     if (demo) {
       // On a thread of its own: an import that waits must not keep `up` from telling how it is.
-      Demo.start(console, place, serving::stopping, () -> tell(infrastructure, place));
+      Demo.start(console, place, serving::stopping, () -> tell(serving, infrastructure, place));
     } else {
-      tell(infrastructure, place);
+      tell(serving, infrastructure, place);
     }
   }
 
-  private void tell(Infrastructure infrastructure, Place place) {
+  private void tell(Serving serving, Infrastructure infrastructure, Place place) {
     console.say(console.bold("sessionfold is up") + " on " + place.data());
     console.say("  Kafka     " + place.bootstrapServers());
     console.say(
@@ -138,6 +137,7 @@ final class UpCommand implements Callable<Integer> {
             + infrastructure.mongoKind()
             + ")");
     console.say("  files     " + place.files());
+    console.say("  health    " + serving.healthUrl() + "/readyz, metrics at /metrics");
     console.say("Next: ./sessionfold import FILE, sessions, show SESSION, status. Ctrl-C stops.");
   }
 }

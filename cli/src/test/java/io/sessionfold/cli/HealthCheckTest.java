@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionfold.cli.pipeline.PipelineStatus;
 import io.sessionfold.cli.pipeline.StatusFile;
+import io.sessionfold.json.JsonText;
 import io.sessionfold.projector.topology.ProjectorStatus;
 import io.sessionfold.projector.topology.ProjectorStatus.State;
 import java.io.IOException;
@@ -43,6 +44,15 @@ class HealthCheckTest {
   }
 
   @Test
+  void a_part_that_is_judged_not_alive_is_not() throws Exception {
+    JsonText frozen = JsonText.parse("{\"part\":\"projector\",\"live\":false}");
+    write(State.RUNNING, null, List.of(frozen));
+    assertThat(answer()).isEqualTo(1);
+    write(State.RUNNING, "as \"live\":false says", List.of());
+    assertThat(answer()).isEqualTo(0);
+  }
+
+  @Test
   void a_part_that_has_not_said_anything_yet_is_not() throws Exception {
     assertThat(answer()).isEqualTo(1);
   }
@@ -55,10 +65,16 @@ class HealthCheckTest {
   }
 
   private Path write(State state, @Nullable String reason) throws IOException {
+    return write(state, reason, List.of());
+  }
+
+  private Path write(State state, @Nullable String reason, List<JsonText> judged)
+      throws IOException {
     ProjectorStatus projector =
         new ProjectorStatus(
             state, reason, Collections.unmodifiableSortedSet(new TreeSet<>(List.of(0))));
-    new StatusFile(data).write(new PipelineStatus(projector, List.of(), List.of()));
+    new StatusFile(data)
+        .write(new PipelineStatus(projector, List.of(), List.of()), "http://127.0.0.1:1", judged);
     return data.resolve(StatusFile.DIRECTORY).resolve(ProcessHandle.current().pid() + ".json");
   }
 

@@ -53,6 +53,7 @@ class RunFileTest {
   }
 
   private static RunFile file(ProcessMark process) {
-    return new RunFile(process, "localhost:1", "mongodb://me:s3cret@localhost", "d", "f");
+    return new RunFile(
+        process, "localhost:1", "mongodb://me:s3cret@localhost", "d", "f", "http://127.0.0.1:1");
   }
 }

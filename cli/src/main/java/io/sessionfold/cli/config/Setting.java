@@ -180,7 +180,32 @@ public enum Setting {
       Kind.DURATION,
       SinkRunnerSettings.DEFAULTS.maxAge().toString(),
       "how long a change may wait for others to be written with, under load",
-      "Sinks");
+      "Sinks"),
+  HEALTH_HOST(
+      "health.host",
+      Kind.TEXT,
+      "127.0.0.1",
+      "address that /livez, /readyz and /metrics are served on, without a password",
+      "Health and stopping"),
+  HEALTH_PORT(
+      "health.port",
+      Kind.INTEGER,
+      "0",
+      "port that they are served on; 0: any free one, which is printed at the start",
+      "Health and stopping"),
+  HEALTH_FROZEN(
+      "health.frozen",
+      Kind.DURATION,
+      "PT1M",
+      "a part that runs, has work and does not move for so long is not alive; at least PT20S",
+      "Health and stopping"),
+  STOP_TIMEOUT(
+      "stop.timeout",
+      Kind.DURATION,
+      "PT30S",
+      "how long a stop may take in all, at least PT5S; what kills a process that does not stop has"
+          + " to wait longer",
+      "Health and stopping");
 
   /** How a value is read. */
   public enum Kind {

@@ -80,8 +80,27 @@ public final class Settings {
 
   /** A duration. */
   public Duration duration(Setting setting) {
+    Duration least = leastDuration(setting);
     return parsed(
-        setting, () -> Duration.parse(text(setting).strip()), "an ISO 8601 duration such as PT2S");
+        setting,
+        () -> atLeast(least, Duration.parse(text(setting).strip())),
+        "an ISO 8601 duration such as PT2S" + (least.isZero() ? "" : ", at least " + least));
+  }
+
+  private static Duration leastDuration(Setting setting) {
+    return switch (setting) {
+      // Brokers that fall silent are noticed within ten seconds, and are no frozen part.
+      case HEALTH_FROZEN -> Duration.ofSeconds(20);
+      case STOP_TIMEOUT -> Duration.ofSeconds(5);
+      default -> Duration.ZERO;
+    };
+  }
+
+  private static Duration atLeast(Duration least, Duration duration) {
+    if (!least.isZero() && duration.compareTo(least) < 0) {
+      throw new IllegalArgumentException();
+    }
+    return duration;
   }
 
   /** A flag. */

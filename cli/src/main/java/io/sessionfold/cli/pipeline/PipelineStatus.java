@@ -63,10 +63,17 @@ public record PipelineStatus(
     return Stream.of(ofProjector, ofSinks, ofWaiting).flatMap(each -> each).toList();
   }
 
-  /** The status as one object, as {@code status/*.json} has it. */
-  public JsonText json(Instant at) {
+  /**
+   * The status as one object, as {@code status/*.json} has it.
+   *
+   * @param health where the process answers for its health; empty if it does not
+   * @param parts what it would answer
+   */
+  public JsonText json(Instant at, String health, List<JsonText> parts) {
     return ProcessMark.own()
         .addTo(new JsonWriter().add("at", Times.format(at)))
+        .add("health", health.isEmpty() ? null : health)
+        .add("parts", parts)
         .add("projector", projector == null ? null : json(projector))
         .add(
             "sinks",

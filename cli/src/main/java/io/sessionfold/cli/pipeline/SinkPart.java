@@ -20,6 +20,7 @@ final class SinkPart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SinkPart.class);
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
   private static final Duration CLOSE = Duration.ofSeconds(15);
 
   private final Part part;
@@ -87,22 +88,34 @@ final class SinkPart implements AutoCloseable {
 
   /** What it waits for while there is no loop. */
   WaitingSink waiting() {
-    return waiting;
+    WaitingSink said = waiting;
+    boolean died = !said.failed() && !thread.isAlive() && runner == null;
+    return died && closing.getCount() > 0
+        ? new WaitingSink(part.sinkName(), true, "it ended abruptly: see the log")
+        : said;
   }
 
-  /** Ends the waiting, and the loop in order; safe to call twice. */
-  @Override
-  public void close() {
+  /**
+   * Ends the waiting, and the loop in order; safe to call twice.
+   *
+   * @return whether it ended within the time
+   */
+  boolean close(Duration within) {
+    Deadline deadline = Deadline.in(within);
     closing.countDown();
     thread.interrupt();
     try {
-      thread.join(CLOSE.toMillis());
+      thread.join(Math.max(deadline.left().toMillis(), 1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     SinkRunner begun = runner;
-    if (begun != null) {
-      begun.close();
-    }
+    return begun == null ? !thread.isAlive() : begun.close(deadline.left());
+  }
+
+  /** Closes with patience of its own. */
+  @Override
+  public void close() {
+    boolean unused = close(CLOSE);
   }
 }

@@ -1,6 +1,7 @@
 package io.sessionfold.cli.pipeline;
 
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
@@ -35,7 +36,7 @@ final class SinkStart implements AutoCloseable {
   private final Place place;
   private final MeterRegistry registry;
   private final Map<String, MemberName> members = new ConcurrentHashMap<>();
-  private @Nullable MongoConnection mongo;
+  private volatile @Nullable MongoConnection mongo;
 
   SinkStart(Place place, MeterRegistry registry) {
     this.place = place;
@@ -59,6 +60,9 @@ final class SinkStart implements AutoCloseable {
     new Generations(database).open(active.files(), active.journal());
     JsonlSink sink = new JsonlSink(place.files(), active.files());
     ActivePointer unused = new Generations(database).claimRoot(sink.rootId());
+    Gauge.builder("sessionfold.sink.open.files", sink, JsonlSink::openFiles)
+        .tag("sink", sink.name())
+        .register(registry);
     return run(sink, active, active.files(), database);
   }
 
@@ -67,10 +71,20 @@ final class SinkStart implements AutoCloseable {
   }
 
   private synchronized MongoConnection connection() {
-    if (mongo == null) {
-      mongo = Stores.open(place);
+    MongoConnection connected = mongo;
+    if (connected == null) {
+      connected = Stores.open(place, registry);
+      mongo = connected;
     }
-    return mongo;
+    return connected;
+  }
+
+  /**
+   * Whether it is connected, and no server can be written to. Asks nobody and waits for nothing.
+   */
+  boolean isStoreAway() {
+    MongoConnection connected = mongo;
+    return connected != null && !connected.hasPrimary();
   }
 
   /** A consumer of a topic that is not there would wait for it without a word. */
@@ -131,10 +145,11 @@ final class SinkStart implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     members.values().forEach(MemberName::close);
-    if (mongo != null) {
-      mongo.close();
+    MongoConnection connected = mongo;
+    if (connected != null) {
+      connected.close();
     }
   }
 }

@@ -56,12 +56,17 @@ public final class StatusFile implements AutoCloseable {
     return status == null ? null : ProcessMark.read(status.members());
   }
 
-  /** Replaces the file. */
-  public void write(PipelineStatus status) {
+  /**
+   * Replaces the file.
+   *
+   * @param health where the process answers for its health; empty if it does not
+   * @param parts what it would answer
+   */
+  public void write(PipelineStatus status, String health, List<JsonText> parts) {
     try {
       Files.createDirectories(directory);
       Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-      Files.writeString(temporary, status.json(Instant.now()) + "\n");
+      Files.writeString(temporary, status.json(Instant.now(), health, parts) + "\n");
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       failing = false;
     } catch (IOException e) {

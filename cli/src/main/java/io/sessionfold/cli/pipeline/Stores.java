@@ -1,12 +1,14 @@
 package io.sessionfold.cli.pipeline;
 
 import com.mongodb.ConnectionString;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.projector.store.MongoConnection;
 import io.sessionfold.projector.store.StoreRefusedException;
 import io.sessionfold.sink.StoreUnavailableException;
+import java.util.function.Function;
 
 /** Connects to the MongoDB of a place. */
 public final class Stores {
@@ -19,9 +21,17 @@ public final class Stores {
    * @throws StoreRefusedException if it must not be written to as it is, with the setting
    */
   public static MongoConnection open(Place place) {
+    return told(place, standalone -> MongoConnection.open(place.mongoUri(), standalone));
+  }
+
+  /** As {@link #open(Place)}, with meters of what is asked and of the connections. */
+  static MongoConnection open(Place place, MeterRegistry registry) {
+    return told(place, standalone -> MongoConnection.open(place.mongoUri(), standalone, registry));
+  }
+
+  private static MongoConnection told(Place place, Function<Boolean, MongoConnection> open) {
     try {
-      return MongoConnection.open(
-          place.mongoUri(), place.settings().flag(Setting.MONGO_STANDALONE));
+      return open.apply(place.settings().flag(Setting.MONGO_STANDALONE));
     } catch (StoreRefusedException e) {
       throw new StoreRefusedException(
           e.getMessage()

@@ -26,7 +26,9 @@ class SinkPartTest {
           .untilAsserted(
               () ->
                   assertThat(part.waiting())
-                      .isEqualTo(new WaitingSink("mongo", false, "the topic is missing")));
+                      .returns("mongo", WaitingSink::sink)
+                      .returns(false, WaitingSink::failed)
+                      .returns("the topic is missing", WaitingSink::reason));
       assertThat(part.runner()).isNull();
     }
   }
@@ -44,8 +46,25 @@ class SinkPartTest {
           .untilAsserted(
               () ->
                   assertThat(part.waiting())
-                      .isEqualTo(new WaitingSink("jsonl", true, "another root")));
+                      .returns("jsonl", WaitingSink::sink)
+                      .returns(true, WaitingSink::failed)
+                      .returns("another root", WaitingSink::reason));
     }
     assertThat(attempts).hasValue(1);
+  }
+
+  @Test
+  void a_start_that_dies_of_an_error_is_a_failure() {
+    try (SinkPart part =
+        SinkPart.start(
+            Part.JSONL_SINK,
+            () -> {
+              throw new StackOverflowError("for this test");
+            })) {
+      await()
+          .dontCatchUncaughtExceptions()
+          .untilAsserted(() -> assertThat(part.waiting().failed()).isTrue());
+      assertThat(part.waiting().reason()).contains("see the log");
+    }
   }
 }

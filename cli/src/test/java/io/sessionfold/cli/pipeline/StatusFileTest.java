@@ -25,7 +25,7 @@ class StatusFileTest {
   @Test
   void what_is_waited_for_stands_in_the_file_while_the_process_runs() throws IOException {
     try (StatusFile file = new StatusFile(data)) {
-      file.write(STATUS);
+      file.write(STATUS, "http://127.0.0.1:1", List.of());
       assertThat(StatusFile.readAll(data))
           .singleElement()
           .asString()
@@ -39,9 +39,9 @@ class StatusFileTest {
   void a_file_that_cannot_be_written_ends_nothing_and_is_written_when_it_can() throws IOException {
     StatusFile file = new StatusFile(data);
     Files.writeString(directory, "in the way");
-    file.write(STATUS);
+    file.write(STATUS, "http://127.0.0.1:1", List.of());
     Files.delete(directory);
-    file.write(STATUS);
+    file.write(STATUS, "http://127.0.0.1:1", List.of());
     assertThat(StatusFile.readAll(data)).hasSize(1);
   }
 

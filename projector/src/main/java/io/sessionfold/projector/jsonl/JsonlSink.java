@@ -212,8 +212,8 @@ public final class JsonlSink implements SessionSink {
     }
   }
 
-  /** How many session files are open. */
-  int openFiles() {
+  /** How many session files are open; a thread that is not the loop's may see it late. */
+  public int openFiles() {
     return files.openFiles();
   }
 

@@ -112,25 +112,36 @@ public final class SinkRunner implements AutoCloseable {
   }
 
   /**
-   * Writes, commits and releases what was read, and leaves the group; safe to call twice. Within
-   * {@link SinkRunnerSettings#closeTimeout}; a loop that hangs longer is interrupted and abandoned
-   * after as long again, which the fences make harmless.
+   * Writes, commits and releases what was read, and leaves the group; safe to call twice. A loop
+   * that hangs for two thirds of the time is interrupted, and abandoned after all of it, which the
+   * fences make harmless.
+   *
+   * @return whether it ended in order
    */
-  @Override
-  public void close() {
+  public boolean close(Duration within) {
     closing = true;
-    if (!joined()) {
-      LOG.warn("{} hangs in its store: it is interrupted", thread.getName());
-      thread.interrupt();
-      if (!joined()) {
-        LOG.error("{} is abandoned; what it read is read again", thread.getName());
-      }
+    Duration patience = within.multipliedBy(2).dividedBy(3);
+    if (joined(patience)) {
+      return true;
     }
+    LOG.warn("{} hangs in its store: it is interrupted", thread.getName());
+    thread.interrupt();
+    if (joined(within.minus(patience))) {
+      return true;
+    }
+    LOG.error("{} is abandoned; what it read is read again", thread.getName());
+    return false;
   }
 
-  private boolean joined() {
+  /** Closes within {@link SinkRunnerSettings#closeTimeout}. */
+  @Override
+  public void close() {
+    boolean unused = close(settings.closeTimeout());
+  }
+
+  private boolean joined(Duration patience) {
     try {
-      thread.join(Math.max(settings.closeTimeout().toMillis(), 1));
+      thread.join(Math.max(patience.toMillis(), 1));
       return !thread.isAlive();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

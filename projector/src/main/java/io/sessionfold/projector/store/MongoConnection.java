@@ -8,7 +8,11 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.mongodb.MongoMetricsCommandListener;
+import io.micrometer.core.instrument.binder.mongodb.MongoMetricsConnectionPoolListener;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 
@@ -44,6 +48,27 @@ public final class MongoConnection implements AutoCloseable {
    * @throws IllegalArgumentException if it is not a URI for MongoDB
    */
   public static MongoConnection open(String uri, boolean journaledWrites) {
+    return open(uri, journaledWrites, builder -> {});
+  }
+
+  /**
+   * As {@link #open(String, boolean)}, with meters of its commands and its pool, by command and
+   * collection, never by what they carry.
+   */
+  public static MongoConnection open(String uri, boolean journaledWrites, MeterRegistry registry) {
+    return open(uri, journaledWrites, builder -> measure(builder, registry));
+  }
+
+  private static void measure(MongoClientSettings.Builder builder, MeterRegistry registry) {
+    builder
+        .addCommandListener(new MongoMetricsCommandListener(registry))
+        .applyToConnectionPoolSettings(
+            pool ->
+                pool.addConnectionPoolListener(new MongoMetricsConnectionPoolListener(registry)));
+  }
+
+  private static MongoConnection open(
+      String uri, boolean journaledWrites, Consumer<MongoClientSettings.Builder> more) {
     ConnectionString address = new ConnectionString(uri);
     MongoServerKind kind = probe(address);
     if (kind == MongoServerKind.STANDALONE && !journaledWrites) {
@@ -58,11 +83,13 @@ public final class MongoConnection implements AutoCloseable {
         kind == MongoServerKind.STANDALONE
             ? WriteConcern.W1.withJournal(true)
             : WriteConcern.MAJORITY.withWTimeout(MAJORITY_SECONDS, TimeUnit.SECONDS);
-    return new MongoConnection(MongoClients.create(settings(address, concern)), kind);
+    MongoClientSettings.Builder settings = settings(address, concern);
+    more.accept(settings);
+    return new MongoConnection(MongoClients.create(settings.build()), kind);
   }
 
   private static MongoServerKind probe(ConnectionString address) {
-    try (MongoClient client = MongoClients.create(settings(address, WriteConcern.W1))) {
+    try (MongoClient client = MongoClients.create(settings(address, WriteConcern.W1).build())) {
       MongoDatabase admin = client.getDatabase("admin");
       return MongoFailures.call(
           "asking " + address.getHosts() + " what it is",
@@ -80,7 +107,8 @@ public final class MongoConnection implements AutoCloseable {
    * <p>The driver does not retry writes: every write here is fenced and repeated by the sink's
    * loop, and a retryable one costs the server a second write, the record of its number, each time.
    */
-  private static MongoClientSettings settings(ConnectionString address, WriteConcern concern) {
+  private static MongoClientSettings.Builder settings(
+      ConnectionString address, WriteConcern concern) {
     return MongoClientSettings.builder()
         .applicationName(NAME)
         .applyToClusterSettings(c -> c.serverSelectionTimeout(SELECTION_SECONDS, TimeUnit.SECONDS))
@@ -92,8 +120,7 @@ public final class MongoConnection implements AutoCloseable {
         .writeConcern(concern)
         .readConcern(ReadConcern.MAJORITY)
         .readPreference(ReadPreference.primary())
-        .retryWrites(false)
-        .build();
+        .retryWrites(false);
   }
 
   /** A database; its collections inherit the concerns. */
@@ -104,6 +131,15 @@ public final class MongoConnection implements AutoCloseable {
   /** The client itself, for metrics and health. */
   public MongoClient client() {
     return client;
+  }
+
+  /**
+   * Whether there is a server to write to, as the driver's own look at the servers every few
+   * seconds found it. Asks nobody.
+   */
+  public boolean hasPrimary() {
+    return client.getClusterDescription().getServerDescriptions().stream()
+        .anyMatch(server -> server.isPrimary() || server.isStandAlone() || server.isShardRouter());
   }
 
   /** What answers. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -33,7 +34,15 @@ final class BacklogQuestion implements AutoCloseable {
   BacklogQuestion(ProjectorSettings settings) {
     group = StoreNames.applicationId(settings.journal());
     admin = Admin.create(KafkaLogFacts.client(settings));
-    reader = KafkaLogFacts.consumer(settings);
+    // One record of each partition is looked at, so little is fetched.
+    reader =
+        KafkaLogFacts.consumer(
+            settings,
+            Map.of(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                16 * 1024,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                1024 * 1024));
   }
 
   /**

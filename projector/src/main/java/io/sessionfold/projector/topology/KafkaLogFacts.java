@@ -63,7 +63,7 @@ final class KafkaLogFacts implements LogFacts, AutoCloseable {
 
   private synchronized <T> T ask(Function<Consumer<byte[], byte[]>, T> question) {
     if (consumer == null) {
-      consumer = consumer(settings);
+      consumer = consumer(settings, Map.of());
     }
     return question.apply(consumer);
   }
@@ -77,8 +77,9 @@ final class KafkaLogFacts implements LogFacts, AutoCloseable {
   }
 
   /** A reader of committed records, in no group. */
-  static Consumer<byte[], byte[]> consumer(ProjectorSettings settings) {
+  static Consumer<byte[], byte[]> consumer(ProjectorSettings settings, Map<String, ?> more) {
     Properties p = client(settings);
+    p.putAll(more);
     p.putAll(
         Map.of(
             ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",

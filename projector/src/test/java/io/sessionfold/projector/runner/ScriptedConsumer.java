@@ -1,6 +1,7 @@
 package io.sessionfold.projector.runner;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   private boolean away;
+  private boolean silentPolls;
   private boolean closeFails;
   private int polls;
 
@@ -44,6 +46,9 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   @Override
   public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     polls++;
+    if (silentPolls) {
+      return ConsumerRecords.empty();
+    }
     refuseIfAway();
     ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
@@ -64,6 +69,19 @@ final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   @Override
   public synchronized long position(TopicPartition partition, Duration timeout) {
     return position(partition);
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, Long> endOffsets(
+      Collection<TopicPartition> partitions, Duration timeout) {
+    refuseIfAway();
+    return super.endOffsets(partitions, timeout);
+  }
+
+  /** The real one polls nothing while its brokers are away, and says so to nobody. */
+  synchronized void setSilent(boolean silent) {
+    setAway(silent);
+    silentPolls = silent;
   }
 
   /** The real one answers this from its last fetches, and asks nobody. */
