@@ -14,7 +14,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** docker-compose.yml as a test reads it, merges and references resolved. */
-record Compose(Map<String, Service> services, Map<String, Object> volumes) {
+record Compose(
+    Map<String, Service> services, Map<String, Object> volumes, Map<String, Object> configs) {
   /** One service, as far as the tests ask. */
   record Service(String name, Map<String, Object> keys) {
     String image() {
@@ -68,7 +69,7 @@ record Compose(Map<String, Service> services, Map<String, Object> volumes) {
     Map<String, Service> services = new LinkedHashMap<>();
     map(file.get("services"))
         .forEach((name, keys) -> services.put(name, new Service(name, map(keys))));
-    return new Compose(services, map(file.get("volumes")));
+    return new Compose(services, map(file.get("volumes")), map(file.get("configs")));
   }
 
   /** The top of the checkout. */

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,10 +39,22 @@ class ComposeTest {
   }
 
   @Test
-  void it_has_kafka_mongo_the_topics_the_projector_and_both_sinks() {
+  void it_has_kafka_mongo_the_topics_the_projector_both_sinks_and_who_watches_them_if_asked() {
     assertThat(compose.services().keySet())
         .containsExactlyInAnyOrder(
-            "kafka", "mongo", "topics", "projector", "mongo-sink", "jsonl-sink");
+            "kafka",
+            "mongo",
+            "topics",
+            "projector",
+            "mongo-sink",
+            "jsonl-sink",
+            "prometheus",
+            "grafana");
+    assertThat(List.of("prometheus", "grafana"))
+        .allSatisfy(
+            name ->
+                assertThat(compose.service(name).keys())
+                    .containsEntry("profiles", List.of("observability")));
     assertThat(compose.ours().map(Service::name))
         .containsExactlyInAnyOrder("topics", "projector", "mongo-sink", "jsonl-sink");
   }
@@ -51,7 +64,8 @@ class ComposeTest {
     assertThat(compose.services().values())
         .filteredOn(service -> !service.isOurs())
         .allSatisfy(
-            service -> assertThat(service.image()).matches("[a-z/]+:\\d+\\.\\d+\\.\\d+(-[a-z]+)?"));
+            service ->
+                assertThat(service.image()).matches("[a-z/]+:v?\\d+\\.\\d+\\.\\d+(-[a-z]+)?"));
   }
 
   @Test
@@ -102,7 +116,7 @@ class ComposeTest {
   void every_service_that_goes_on_has_a_health_check_and_is_started_again() {
     assertThat(compose.services().values())
         .filteredOn(service -> !compose.isOneShot(service))
-        .hasSize(5)
+        .hasSize(7)
         .allSatisfy(
             service -> {
               assertThat(service.healthCheck()).as(service.name()).isNotEmpty();
@@ -113,6 +127,33 @@ class ComposeTest {
     assertThat(compose.isOneShot(topics)).isTrue();
     assertThat(topics.restart()).isEqualTo("no");
     assertThat(topics.healthCheckDisabled()).isTrue();
+  }
+
+  @Test
+  void every_part_answers_for_its_health_and_is_not_killed_while_it_stops_in_time() {
+    assertThat(compose.ours())
+        .filteredOn(service -> !compose.isOneShot(service))
+        .allSatisfy(
+            service -> {
+              Map<String, String> environment = new HashMap<>();
+              service.environment().forEach((key, value) -> environment.put(key, value.toString()));
+              Settings settings = Settings.read(Map.of(), environment, null);
+              assertThat(settings.integer(Setting.HEALTH_PORT)).isEqualTo(8585);
+              assertThat(settings.text(Setting.HEALTH_HOST)).isEqualTo("0.0.0.0");
+              String grace = service.keys().get("stop_grace_period").toString();
+              assertThat(Duration.parse("PT" + grace))
+                  .isGreaterThan(settings.duration(Setting.STOP_TIMEOUT));
+            });
+  }
+
+  @Test
+  void every_file_that_a_service_is_given_is_there() {
+    assertThat(compose.configs().values())
+        .hasSize(5)
+        .allSatisfy(
+            config ->
+                assertThat(Compose.checkout().resolve(Compose.map(config).get("file").toString()))
+                    .isRegularFile());
   }
 
   @Test
