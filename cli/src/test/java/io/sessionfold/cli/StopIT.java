@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM to a process with all parts, under load, with its stores there and away. */
 class StopIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final Duration STOP = Duration.ofSeconds(30);
 
   /** A busy machine may take so long to notice that a process has ended. */
   private static final Duration SLACK = Duration.ofSeconds(5);
@@ -43,7 +43,9 @@ class StopIT {
     broker = EmbeddedBroker.start(BrokerConfig.in(directory.resolve("kafka")));
     mongod =
         MongodProcess.start(MongodConfig.in(directory.resolve("mongod"), binary.orElseThrow()));
-    Files.writeString(directory.resolve("settings.properties"), "stop.timeout=" + STOP + "\n");
+    Files.writeString(
+        directory.resolve("settings.properties"),
+        "topics.partitions=4\nstop.timeout=" + STOP + "\n");
     Answer topics = Answer.of(command("topics", "ensure"));
     assertThat(topics.code()).as(topics.err()).isZero();
     load = Load.start(broker.bootstrapServers());
@@ -65,7 +67,7 @@ class StopIT {
     try (CommandProcess parts = parts("first")) {
       Probe probe = awaitBusy(parts);
       assertThat(probe.code("/livez")).isEqualTo(200);
-      assertThat(secondsToStop(parts)).isLessThan(STOP.plus(SLACK).toSeconds());
+      assertThat(secondsToStop(parts)).isLessThan(STOP.toSeconds());
       assertThat(parts.exitCode()).as(parts.said()).isZero();
     }
     assertThat(lockFiles()).isNotEmpty().allMatch("clean\n"::equals);

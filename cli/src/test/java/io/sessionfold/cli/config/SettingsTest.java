@@ -105,6 +105,20 @@ class SettingsTest {
   }
 
   @Test
+  void times_and_ports_that_cannot_work_are_refused_with_their_key() {
+    refused("SESSIONFOLD_STOP_TIMEOUT", "PT1S", "stop.timeout", "at least PT5S");
+    refused("SESSIONFOLD_HEALTH_FROZEN", "PT1S", "health.frozen", "at least PT20S");
+    refused("SESSIONFOLD_HEALTH_PORT", "65536", "health.port", "from 0 to 65535");
+  }
+
+  private static void refused(String variable, String value, String key, String expected) {
+    assertThatThrownBy(() -> Settings.read(Map.of(), Map.of(variable, value), null))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(key)
+        .hasMessageContaining(expected);
+  }
+
+  @Test
   void an_unknown_key_in_a_file_is_refused_by_name() throws IOException {
     Path file = file("settings.properties", "jornal.page.messages=1\n");
     assertThatThrownBy(() -> read(file))

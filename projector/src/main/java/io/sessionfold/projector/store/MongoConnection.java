@@ -53,7 +53,8 @@ public final class MongoConnection implements AutoCloseable {
 
   /**
    * As {@link #open(String, boolean)}, with meters of its commands and its pool, by command and
-   * collection, never by what they carry.
+   * collection, never by what they carry. They cost some ten microseconds a command, and a command
+   * carries a whole batch.
    */
   public static MongoConnection open(String uri, boolean journaledWrites, MeterRegistry registry) {
     return open(uri, journaledWrites, builder -> measure(builder, registry));

@@ -114,6 +114,8 @@ public final class Projector implements AutoCloseable {
     trouble.stopWaiting();
     backlog.close();
     metrics.close();
+    // A thread looks whether it is to end only when nothing that it fetched is left to process.
+    streams.pause();
     boolean done =
         streams.close(
             CloseOptions.timeout(timeout)
