@@ -64,6 +64,12 @@ public final class Console {
     out.print(text);
   }
 
+  /** Data that is no text. */
+  public void outBytes(byte[] bytes) {
+    out.write(bytes, 0, bytes.length);
+    out.flush();
+  }
+
   /** What a person is told. */
   public synchronized void say(String line) {
     erase();

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       ShowCommand.class,
       ExportCommand.class,
       StatusCommand.class,
+      DeadLettersCommand.class,
       QuarantineCommand.class,
       RunCommand.class,
       TopicsCommand.class

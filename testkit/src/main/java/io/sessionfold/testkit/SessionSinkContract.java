@@ -21,10 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,32 +30,8 @@ import org.junit.jupiter.api.Test;
  *
  * <p>A subclass opens sinks on one store, which is empty at the start of each test, and reads it.
  */
-public abstract class SessionSinkContract {
-  private static final Set<Integer> PARTITIONS = Set.of(EventLog.PARTITION);
+public abstract class SessionSinkContract extends SessionSinkFixture {
   private static final String SECRET = "a secret that must go";
-  private static final int PAGE = 3;
-
-  private SessionSink sink;
-
-  /** A further sink on the store of this test. */
-  protected abstract SessionSink open();
-
-  /** The session as the store has it; {@link Session#before} if it has none. */
-  protected abstract Session read(SessionKey session);
-
-  /** Everything that the store holds, as text that shows every string in it. */
-  protected abstract String dump();
-
-  @BeforeEach
-  void openTheSink() {
-    sink = open();
-    assertThat(sink.acquire(PARTITIONS)).isEqualTo(PARTITIONS);
-  }
-
-  @AfterEach
-  void closeTheSink() {
-    sink.close();
-  }
 
   @Test
   void every_split_into_two_batches_gives_the_fold() {
@@ -298,6 +270,21 @@ public abstract class SessionSinkContract {
   }
 
   @Test
+  void a_discarded_session_is_gone_and_can_be_written_anew() {
+    SessionKey key = SessionKey.of("discarded");
+    SessionKey other = SessionKey.of("other");
+    Pieces journal = journal(key, Stories.everything());
+    Stories.everything().forEach(event -> journal.add(other, event));
+    write(journal.batch(key), journal.batch(other));
+    sink.discard(key, EventLog.PARTITION);
+    sink.discard(key, EventLog.PARTITION);
+    assertThat(read(key)).isEqualTo(Session.before(key));
+    write(journal.batch(key));
+    assertThat(read(key)).isEqualTo(journal.session(key));
+    assertThat(read(other)).isEqualTo(journal.session(other));
+  }
+
+  @Test
   void rejections_come_with_changes_and_do_not_disturb_them() {
     SessionKey key = SessionKey.of("beside");
     Pieces journal = journal(key, Stories.everything());
@@ -331,27 +318,5 @@ public abstract class SessionSinkContract {
       events.add(appended("main", "text " + i));
     }
     return events;
-  }
-
-  private static Pieces journal(SessionKey key, List<TestEvent> events) {
-    Pieces journal = Pieces.withPagesOf(PAGE);
-    events.forEach(event -> journal.add(key, event));
-    return journal;
-  }
-
-  /** Writes; every change must be written or skipped. */
-  private WriteResult write(SessionChanges... changes) {
-    WriteResult result = put(new ChangeBatch(List.of(changes), List.of()));
-    int given = Stream.of(changes).mapToInt(of -> of.changes().size()).sum();
-    assertThat(result.refused()).isEmpty();
-    assertThat(result.written() + result.skipped()).isEqualTo(given);
-    return result;
-  }
-
-  /** A write and its checkpoint, after which all of it must be there. */
-  private WriteResult put(ChangeBatch batch) {
-    WriteResult result = sink.write(batch);
-    assertThat(sink.checkpoint()).isEmpty();
-    return result;
   }
 }

@@ -7,20 +7,20 @@ import io.sessionfold.sink.SessionSink;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The contract for the reference sink. */
+/** The contract for the reference store. */
 class MemorySinkContractTest extends SessionSinkContract {
-  private final MemorySink sink = new MemorySink("memory");
+  private final MemorySink store = new MemorySink("memory");
   private final Set<SessionKey> seen = new HashSet<>();
 
   @Override
   protected SessionSink open() {
-    return sink;
+    return store;
   }
 
   @Override
   protected Session read(SessionKey session) {
     seen.add(session);
-    return Session.fold(Session.before(session), sink.changes(session));
+    return Session.fold(Session.before(session), store.changes(session));
   }
 
   /** It keeps changes, not what they come to: what it shows is their fold. */
@@ -28,7 +28,7 @@ class MemorySinkContractTest extends SessionSinkContract {
   protected String dump() {
     StringBuilder out = new StringBuilder();
     for (SessionKey session : seen) {
-      Iterable<Applied> changes = sink.changes(session);
+      Iterable<Applied> changes = store.changes(session);
       out.append(Session.fold(Session.before(session), changes));
     }
     return out.toString();

@@ -92,7 +92,11 @@ final class Damage {
         cluster,
         file -> {
           byte[] bytes = Files.readAllBytes(file);
-          int at = bytes.length / 2 + random.nextInt(bytes.length / 2);
+          int at = bytes.length / 2 + random.nextInt(bytes.length / 4);
+          while (bytes[at] != '\n') {
+            at++;
+          }
+          // The line no longer ends there: two become one that is neither.
           bytes[at] ^= 0x15;
           Files.write(file, bytes);
         });

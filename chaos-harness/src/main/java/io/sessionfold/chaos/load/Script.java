@@ -51,9 +51,9 @@ final class Script {
 
   private void next() {
     int dice = random.nextInt(100);
-    if (dice < 58) {
+    if (dice < 55) {
       appended();
-    } else if (dice < 64) {
+    } else if (dice < 60) {
       measured();
     } else if (dice < 71) {
       redacted();
@@ -182,7 +182,7 @@ final class Script {
       String id = messageIds.get(random.nextInt(messageIds.size()));
       return JSON.objectNode().put("event", id);
     }
-    return JSON.objectNode().put("agent", agent()).put("index", random.nextInt(4 + number));
+    return JSON.objectNode().put("agent", agent()).put("index", random.nextInt(messageIds.size() / agents + 2));
   }
 
   private ObjectNode usage() {

@@ -1,6 +1,7 @@
 package io.sessionfold.projector.jsonl;
 
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.sink.WriteResult.Kind;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,8 +45,8 @@ final class Doubts {
           file.path()
               + " cannot be rewritten without what was redacted or deleted ("
               + e.getClass().getSimpleName()
-              + "): the log says why; run a release that can, then release the session from"
-              + " quarantine");
+              + "): the log says why; release the session from quarantine, which writes the file"
+              + " anew from the journal");
     }
   }
 
@@ -56,8 +57,15 @@ final class Doubts {
   void refuseIfHopeless(SessionKey session) throws RefusedFileException {
     String why = hopeless.get(session);
     if (why != null) {
-      throw new RefusedFileException(why);
+      throw new RefusedFileException(Kind.GAP, why);
     }
+  }
+
+  /** The file is gone, and with it every reason for doubt. */
+  void discarded(SessionFile file) {
+    suspect.remove(file.path());
+    failedRewrites.remove(file.session());
+    hopeless.remove(file.session());
   }
 
   /** The next owner of a partition tries its rewrites again. */

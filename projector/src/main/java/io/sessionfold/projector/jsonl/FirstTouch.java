@@ -80,10 +80,17 @@ final class FirstTouch {
     boolean deleted = false;
     String user = null;
     try (SessionFileReader reader = SessionFileReader.open(file)) {
+      long revision = reader.revision();
+      long end = reader.end();
       try {
         for (Applied c = reader.next(); c != null; c = reader.next()) {
+          if (!isWhole(c)) {
+            return new Found(revision, end, deleted, user);
+          }
           deleted = isDeletion(c);
           user = UserLinks.user(c).orElse(user);
+          revision = c.revision();
+          end = reader.end();
         }
       } catch (LaterReleaseException e) {
         throw ofLaterRelease(file);
@@ -135,6 +142,15 @@ final class FirstTouch {
   private static RefusedFileException refused(Path file, String why) {
     return new RefusedFileException(
         file + " " + why + ": move it away, then release the session from quarantine");
+  }
+
+  /** Whether a line that is a change by its form says something that can be folded. */
+  private static boolean isWhole(Applied change) {
+    try {
+      return change.resolved() != null;
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   private static boolean isDeletion(Applied change) {

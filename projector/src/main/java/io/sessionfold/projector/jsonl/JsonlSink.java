@@ -170,7 +170,7 @@ public final class JsonlSink implements SessionSink {
           refusedChanges += given;
         }
       } catch (RefusedFileException e) {
-        refused.put(session.session(), new Refusal(Kind.REFUSED, 0, e.getMessage()));
+        refused.put(session.session(), new Refusal(e.kind(), 0, e.getMessage()));
         refusedChanges += given;
       } catch (IOException e) {
         throw unavailable(e);

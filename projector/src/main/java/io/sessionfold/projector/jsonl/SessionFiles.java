@@ -40,7 +40,6 @@ final class SessionFiles {
   private final Set<SessionFile> dirty = new LinkedHashSet<>();
   private final Set<SessionFile> waiting = new LinkedHashSet<>();
   private final Set<Integer> lost = new HashSet<>();
-
   private final Doubts doubts = new Doubts();
   private long waitingBytes;
 
@@ -155,11 +154,9 @@ final class SessionFiles {
 
   /** Deletes a session's file, durably, whatever is in it. */
   void discard(SessionKey session, int partition) throws IOException {
-    SessionFile known = this.known.get(session);
-    SessionFile file =
-        known == null ? new SessionFile(session, partition, paths.session(session)) : known;
-    drop(file);
-    doubts.cleared(file.path());
+    SessionFile file = new SessionFile(session, partition, paths.session(session));
+    drop(known.getOrDefault(session, file));
+    doubts.discarded(file);
     rewriter.remove(file);
   }
 

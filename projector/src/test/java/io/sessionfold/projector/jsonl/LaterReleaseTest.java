@@ -86,6 +86,7 @@ class LaterReleaseTest {
       assertThat(sink.checkpoint()).isEqualTo(Root.HELD);
       WriteResult result = sink.write(batch);
       assertThat(result.refused()).containsOnlyKeys(talk.session());
+      assertThat(result.refused().get(talk.session()).kind()).isEqualTo(Kind.GAP);
       assertThat(result.refused().get(talk.session()).message())
           .contains("cannot be rewritten")
           .contains("release the session from quarantine");
