@@ -57,7 +57,8 @@ final class DeadLettersCommand {
       @Option(names = "--json", description = "One JSON object") boolean json,
       @Option(names = "--raw", description = "The bytes as they came, and nothing else")
           boolean raw) {
-    DeadLetter letter = only(options.kafkaPlace(), LetterOptions.position(position));
+    LogPosition at = LetterOptions.position(position);
+    DeadLetter letter = only(options.kafkaPlace(), at);
     if (raw) {
       byte[] value = letter.value();
       console.outBytes(value == null ? new byte[0] : value);
@@ -87,8 +88,8 @@ final class DeadLettersCommand {
     if (named.isEmpty() && letters.isEmpty() && !all) {
       throw CommandException.usage("replay: name positions, a filter, or --all");
     }
-    Place place = options.kafkaPlace();
     DeadLetterFilter filter = letters.filter(named);
+    Place place = options.kafkaPlace();
     if (dryRun) {
       read(
           place,

@@ -40,10 +40,11 @@ final class QuarantineCommand {
       @Option(names = "--tenant", paramLabel = "TENANT", description = "Only this tenant's")
           @Nullable String tenant,
       @Option(names = "--json", description = "One JSON object a line") boolean json) {
-    String named = tenant == null ? null : SessionNames.tenant(tenant);
+    MarkFilter filter =
+        new MarkFilter(
+            sink(sink), kind, tenant == null ? null : SessionNames.tenant(tenant), Set.of());
     try (MongoConnection mongo = Stores.openNow(options.mongoPlace())) {
-      List<QuarantineMark> marks =
-          new MarkFilter(sink(sink), kind, named, Set.of()).of(marks(options, mongo).all());
+      List<QuarantineMark> marks = filter.of(marks(options, mongo).all());
       print(marks, json);
       if (marks.isEmpty()) {
         console.say("no session is in quarantine");
@@ -89,13 +90,14 @@ final class QuarantineCommand {
       throw CommandException.usage("release: name sessions, or --all");
     }
     Duration patience = Durations.parse("--wait", wait);
+    String only = sink(sink);
     Set<SessionKey> keys =
         sessions == null
             ? Set.of()
             : sessions.stream().map(SessionNames::session).collect(Collectors.toSet());
     try (MongoConnection mongo = Stores.openNow(options.mongoPlace())) {
       MongoQuarantine quarantine = marks(options, mongo);
-      List<QuarantineMark> marks = found(keys, sink(sink), quarantine.all());
+      List<QuarantineMark> marks = found(keys, only, quarantine.all());
       Releasing releasing = new Releasing(quarantine);
       releasing.request(marks);
       return told(releasing.follow(marks, patience), patience);

@@ -51,6 +51,15 @@ class CommandLineTest {
         "export DIR --layout other",
         "import FILE --tenant A/B",
         "import FILE --on-error sometimes",
+        "quarantine release",
+        "quarantine release s --all",
+        "quarantine release s --wait soon",
+        "quarantine list --sink other",
+        "quarantine list --tenant A/B",
+        "dead-letters replay",
+        "dead-letters show here",
+        "dead-letters list --code nothing",
+        "dead-letters list --since noon",
         "run nothing",
         "run"
       })

@@ -182,7 +182,9 @@ final class Script {
       String id = messageIds.get(random.nextInt(messageIds.size()));
       return JSON.objectNode().put("event", id);
     }
-    return JSON.objectNode().put("agent", agent()).put("index", random.nextInt(messageIds.size() / agents + 2));
+    return JSON.objectNode()
+        .put("agent", agent())
+        .put("index", random.nextInt(messageIds.size() / agents + 2));
   }
 
   private ObjectNode usage() {
