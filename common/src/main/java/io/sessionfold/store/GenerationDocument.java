@@ -2,6 +2,9 @@ package io.sessionfold.store;
 
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a generation is made from, in the collection {@link StoreNames#GENERATIONS}; written once,
@@ -9,8 +12,12 @@ import org.bson.BsonInt32;
  *
  * @param journal the journal that it is folded from
  * @param fold the version of folds and documents that it is made with
+ * @param topicId the id that Kafka gave the journal's topic; absent in generations that were
+ *     created without it
  */
-public record GenerationDocument(int generation, int journal, int fold) {
+public record GenerationDocument(int generation, int journal, int fold, @Nullable String topicId) {
+  private static final String TOPIC_ID = "journal_topic_id";
+
   /** The {@code _id} of a generation: its number. */
   public static BsonDocument id(int generation) {
     return new BsonDocument("_id", new BsonInt32(generation));
@@ -18,9 +25,22 @@ public record GenerationDocument(int generation, int journal, int fold) {
 
   /** The whole document. */
   public BsonDocument toBson() {
-    return id(generation)
-        .append("journal", new BsonInt32(journal))
-        .append("fold", new BsonInt32(fold));
+    BsonDocument document =
+        id(generation)
+            .append("journal", new BsonInt32(journal))
+            .append("fold", new BsonInt32(fold));
+    BsonMembers.putIfPresent(document, TOPIC_ID, topicId);
+    return document;
+  }
+
+  /** The filter of a generation that was created without a topic's id. */
+  public static BsonDocument withoutTopic(int generation) {
+    return id(generation).append(TOPIC_ID, BsonNull.VALUE);
+  }
+
+  /** The update that adds the id. */
+  public static BsonDocument topic(String topicId) {
+    return new BsonDocument("$set", new BsonDocument(TOPIC_ID, new BsonString(topicId)));
   }
 
   /** Reads what {@link #toBson} wrote; members that it does not know are left alone. */
@@ -28,6 +48,7 @@ public record GenerationDocument(int generation, int journal, int fold) {
     return new GenerationDocument(
         document.getNumber("_id").intValue(),
         document.getNumber("journal").intValue(),
-        document.getNumber("fold").intValue());
+        document.getNumber("fold").intValue(),
+        BsonMembers.string(document, TOPIC_ID));
   }
 }

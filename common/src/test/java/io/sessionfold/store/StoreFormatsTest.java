@@ -56,9 +56,11 @@ class StoreFormatsTest {
 
   @Test
   void a_generation_says_what_it_is_made_from() {
-    GenerationDocument generation = new GenerationDocument(4, 2, 1);
-    assertThat(generation.toBson()).isEqualTo(json("{_id: 4, journal: 2, fold: 1}"));
+    GenerationDocument generation = new GenerationDocument(4, 2, 1, "id");
+    assertThat(generation.toBson())
+        .isEqualTo(json("{_id: 4, journal: 2, fold: 1, journal_topic_id: 'id'}"));
     assertThat(GenerationDocument.read(stored(generation.toBson()))).isEqualTo(generation);
+    assertThat(GenerationDocument.read(json("{_id: 4, journal: 2, fold: 1}")).topicId()).isNull();
   }
 
   @Test

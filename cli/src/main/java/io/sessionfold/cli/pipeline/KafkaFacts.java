@@ -2,7 +2,10 @@ package io.sessionfold.cli.pipeline;
 
 import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.Place;
+import io.sessionfold.projector.topics.ClockCheck;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
@@ -43,6 +47,28 @@ public final class KafkaFacts implements AutoCloseable {
     return get(topic, admin.describeTopics(Set.of(topic)).topicNameValues().get(topic))
         .partitions()
         .size();
+  }
+
+  /**
+   * Refuses brokers whose clock is ahead of this machine's.
+   *
+   * @throws CommandException if the newest record of a topic is of the future
+   */
+  public void refuseOtherClock(String topic) {
+    Collection<ListOffsetsResultInfo> newest =
+        get(topic, admin.listOffsets(ClockCheck.question(topic, partitions(topic))).all()).values();
+    ClockCheck.problem(topic, newest, Instant.now())
+        .ifPresent(
+            problem -> {
+              throw new CommandException(problem.toString());
+            });
+  }
+
+  /** The id that the brokers gave a topic. */
+  public String topicId(String topic) {
+    return get(topic, admin.describeTopics(Set.of(topic)).topicNameValues().get(topic))
+        .topicId()
+        .toString();
   }
 
   /** The committed offsets of a group; where it has committed none, there is none. */

@@ -45,8 +45,8 @@ final class SinkStart implements AutoCloseable {
 
   SinkRunner documents() {
     MongoDatabase database = database();
-    ActivePointer active = pointer(database);
-    new Generations(database).open(active.documents(), active.journal());
+    ActivePointer active = new Generations(database).readOrCreate();
+    refuseOthers(database, active.journal(), active.documents());
     SessionSink sink =
         MongoSink.open(
             database, active.documents(), place.settings().list(Setting.METADATA_INDEXES));
@@ -56,8 +56,8 @@ final class SinkStart implements AutoCloseable {
 
   SinkRunner files() {
     MongoDatabase database = database();
-    ActivePointer active = pointer(database);
-    new Generations(database).open(active.files(), active.journal());
+    ActivePointer active = new Generations(database).readOrCreate();
+    refuseOthers(database, active.journal(), active.files());
     JsonlSink sink = new JsonlSink(place.files(), active.files());
     ActivePointer unused = new Generations(database).claimRoot(sink.rootId());
     Gauge.builder("sessionfold.sink.open.files", sink, JsonlSink::openFiles)
@@ -87,13 +87,17 @@ final class SinkStart implements AutoCloseable {
     return connected != null && !connected.hasPrimary();
   }
 
-  /** A consumer of a topic that is not there would wait for it without a word. */
-  private ActivePointer pointer(MongoDatabase database) {
-    ActivePointer active = new Generations(database).readOrCreate();
+  /**
+   * Sees that what is written belongs to what is read. It also waits for the topic: a consumer of
+   * one that is not there would wait for it without a word.
+   */
+  private void refuseOthers(MongoDatabase database, int journal, int generation) {
+    String topic = StoreNames.journal(journal);
     try (KafkaFacts kafka = new KafkaFacts(place)) {
-      int unused = kafka.partitions(StoreNames.journal(active.journal()));
+      String id = kafka.topicId(topic);
+      kafka.refuseOtherClock(topic);
+      new Generations(database).open(generation, journal, id);
     }
-    return active;
   }
 
   private SinkRunner run(

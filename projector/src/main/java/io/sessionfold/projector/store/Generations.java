@@ -52,18 +52,40 @@ public final class Generations {
    * Makes sure that a generation is made from one journal by one version of the folds: the first
    * sink that opens it records both, every other must bring the same.
    *
+   * @param topicId the id of the journal's topic, as Kafka gives it
    * @throws StoreRefusedException if it is made from another journal or by another version
    */
-  public void open(int generation, int journal) {
-    open(new GenerationDocument(generation, journal, SessionDocument.FOLD));
+  public void open(int generation, int journal, String topicId) {
+    open(new GenerationDocument(generation, journal, SessionDocument.FOLD, topicId));
   }
 
   void open(GenerationDocument ours) {
     String doing = "reading what generation " + ours.generation() + " is made from";
     insert(doing, ours.toBson());
+    String topicId = Objects.requireNonNull(ours.topicId());
+    MongoFailures.call(
+        doing,
+        () ->
+            collection.updateOne(
+                GenerationDocument.withoutTopic(ours.generation()),
+                GenerationDocument.topic(topicId)));
     BsonDocument id = GenerationDocument.id(ours.generation());
     BsonDocument stored = MongoFailures.call(doing, () -> collection.find(id).first());
     GenerationDocument found = GenerationDocument.read(Objects.requireNonNull(stored, doing));
+    if (found.journal() == ours.journal() && !topicId.equals(found.topicId())) {
+      throw new StoreRefusedException(
+          "generation "
+              + ours.generation()
+              + " is made from a topic "
+              + StoreNames.journal(ours.journal())
+              + " of the id "
+              + found.topicId()
+              + ", and the topic has the id "
+              + topicId
+              + ": it was deleted and created again, or these are other brokers; restore the topic,"
+              + " use the brokers or the database that belong together, or rebuild into a new"
+              + " generation");
+    }
     if (!found.equals(ours)) {
       throw new StoreRefusedException(
           "generation "

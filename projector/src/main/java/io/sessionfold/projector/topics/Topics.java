@@ -4,6 +4,7 @@ import io.sessionfold.projector.topics.TopicPlan.PlannedTopic;
 import io.sessionfold.sequence.Limits;
 import io.sessionfold.store.StoreNames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +93,7 @@ public final class Topics implements AutoCloseable {
         found.containsKey(TopicPlan.GENERATIONS) ? register.read(journal) : null;
     TopicReport report = new TopicCheck(journal, limits, found).check(record);
     problems.addAll(report.problems());
+    found.values().forEach(topic -> clockProblem(topic).ifPresent(problems::add));
     return new TopicReport(report.partitions(), problems);
   }
 
@@ -107,6 +109,14 @@ public final class Topics implements AutoCloseable {
                 "brokers",
                 "they do not run in KRaft mode, so they are older than Kafka 4",
                 "Upgrade them to Kafka 4.0 or newer"));
+  }
+
+  private Optional<TopicProblem> clockProblem(FoundTopic topic) {
+    return ClockCheck.problem(
+        topic.name(),
+        get(admin.listOffsets(ClockCheck.question(topic.name(), topic.partitions())).all())
+            .values(),
+        Instant.now());
   }
 
   private void create(PlannedTopic topic, int partitions, int replicationFactor) {

@@ -90,19 +90,30 @@ abstract class MongoStoreContract {
 
   @Test
   void a_generation_is_made_from_one_journal_by_one_version_of_the_folds() {
-    generations.open(4, 2);
-    generations.open(4, 2);
-    generations.open(5, 3);
-    assertThatThrownBy(() -> generations.open(4, 3))
+    generations.open(4, 2, "two");
+    generations.open(4, 2, "two");
+    generations.open(5, 3, "three");
+    assertThatThrownBy(() -> generations.open(4, 3, "three"))
         .isInstanceOf(StoreRefusedException.class)
         .hasMessageContaining("generation 4 is made from journal 2")
         .hasMessageContaining("rebuild into a new generation");
-    GenerationDocument later = new GenerationDocument(4, 2, SessionDocument.FOLD + 1);
+    GenerationDocument later = new GenerationDocument(4, 2, SessionDocument.FOLD + 1, "two");
     assertThatThrownBy(() -> generations.open(later))
         .isInstanceOf(StoreRefusedException.class)
         .hasMessageContaining("by fold version " + SessionDocument.FOLD)
         .hasMessageContaining("by version " + later.fold());
     assertThat(generations.read()).as("the pointer").isEmpty();
+  }
+
+  @Test
+  void a_generation_is_made_from_one_topic_and_no_other_of_its_name() {
+    generations.open(4, 2, "two");
+    assertThatThrownBy(() -> generations.open(4, 2, "created-again"))
+        .isInstanceOf(StoreRefusedException.class)
+        .hasMessageContaining("session-changes-2")
+        .hasMessageContaining("created-again")
+        .hasMessageContaining("rebuild into a new generation");
+    generations.open(4, 2, "two");
   }
 
   @Test
