@@ -19,7 +19,6 @@ class ChaosIT {
   static final int SEEDS = 20;
   private static final int HOT_WRITERS = 64;
 
-  @TempDir Path directory;
   private Cluster cluster;
   private Oracle oracle;
 
@@ -28,7 +27,7 @@ class ChaosIT {
   }
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path directory) {
     cluster = Cluster.start(directory);
     oracle = Chaos.oracle(cluster);
   }
