@@ -21,19 +21,16 @@ import io.sessionfold.query.ReaderSettings;
 import io.sessionfold.query.SessionReader;
 import io.sessionfold.query.SessionReaders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +55,7 @@ final class LocalPipeline implements AutoCloseable {
   private LocalPipeline(Path directory, Path mongod, boolean files) {
     boolean started = false;
     try {
-      opened.push(() -> delete(directory));
+      opened.push(() -> Directories.delete(directory));
       EmbeddedBroker broker =
           open(EmbeddedBroker.start(BrokerConfig.in(directory.resolve("kafka"))));
       MongodProcess process =
@@ -160,16 +157,6 @@ final class LocalPipeline implements AutoCloseable {
       } catch (Exception e) {
         System.err.println("sessionfold: while stopping: " + e);
       }
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

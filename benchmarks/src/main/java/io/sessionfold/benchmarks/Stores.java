@@ -5,10 +5,6 @@ import com.mongodb.client.MongoDatabase;
 import io.sessionfold.cli.Place;
 import io.sessionfold.event.IngressTopic;
 import io.sessionfold.store.StoreNames;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +43,7 @@ record Stores(Map<String, Double> bytes, Map<String, Double> mongoOperations, lo
     bytes.put(EVENT_LOG, segments(kafka, Stores::isIngress));
     bytes.put(JOURNAL, segments(kafka, name -> name.startsWith(journal)));
     bytes.put(CHANGELOGS, segments(kafka, name -> name.startsWith(application)));
-    bytes.put(STATE, size(place.state(), file -> true));
+    bytes.put(STATE, (double) Directories.bytes(place.state(), file -> true));
     BsonDocument documents = run(mongo.getDatabase(place.database()), "dbStats");
     bytes.put(DOCUMENTS, number(documents, "dataSize"));
     bytes.put(STORAGE, number(documents, "storageSize"));
@@ -56,7 +52,7 @@ record Stores(Map<String, Double> bytes, Map<String, Double> mongoOperations, lo
     BsonDocument log = server.getDocument("wiredTiger").getDocument("log");
     bytes.put(MONGO_JOURNAL, number(log, "log bytes written"));
     bytes.put(OPLOG, number(oplog(mongo), "size"));
-    bytes.put(FILES, size(place.files(), file -> true));
+    bytes.put(FILES, (double) Directories.bytes(place.files(), file -> true));
     return new Stores(bytes, operations(server), server.getNumber("pid").longValue());
   }
 
@@ -91,32 +87,10 @@ record Stores(Map<String, Double> bytes, Map<String, Double> mongoOperations, lo
   }
 
   private static double segments(Path kafka, Predicate<String> topic) {
-    return size(
+    return Directories.bytes(
         kafka,
         file ->
             file.toString().endsWith(".log")
                 && topic.test(String.valueOf(file.getParent().getFileName())));
-  }
-
-  private static double size(Path directory, Predicate<Path> counted) {
-    if (!Files.exists(directory)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(Files::isRegularFile).filter(counted).mapToLong(Stores::size).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** RocksDB and the broker delete files at any time. */
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (NoSuchFileException e) {
-      return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.sessionfold.projector.topology;
 
 import io.sessionfold.sequence.Limits;
+import io.sessionfold.store.StoreNames;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -35,6 +36,11 @@ enum StoreName {
 
   String storeName() {
     return storeName;
+  }
+
+  /** The topic that the store is restored from, by the rule of Streams. */
+  String changelog(int journal) {
+    return StoreNames.applicationId(journal) + "-" + storeName + "-changelog";
   }
 
   StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(Limits limits) {
