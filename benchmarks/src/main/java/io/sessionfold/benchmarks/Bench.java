@@ -21,7 +21,15 @@ public final class Bench {
   @Command(
       name = "bench",
       description = "Measure the pipeline on this machine.",
-      subcommands = {PipelineBench.class, LatencyBench.class, RecoveryBench.class, JmhBench.class})
+      subcommands = {
+        PipelineBench.class,
+        LatencyBench.class,
+        RecoveryBench.class,
+        FenceBench.class,
+        DurabilityBench.class,
+        LimitsBench.class,
+        JmhBench.class
+      })
   static final class Benchmarks {}
 
   /** Runs a measurement and ends the process with its exit code. */

@@ -12,13 +12,11 @@ import io.sessionfold.json.JsonText;
 import io.sessionfold.sequence.EventCheck;
 import io.sessionfold.sequence.EventReader;
 import io.sessionfold.sequence.IngressRecord;
-import io.sessionfold.sequence.IngressRecord.Header;
 import io.sessionfold.sequence.Limits;
 import io.sessionfold.sequence.MemoryState;
 import io.sessionfold.sequence.Sequencer;
 import io.sessionfold.session.Session;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +49,9 @@ public class CoreBenchmarks {
   @Setup
   public void prepare() {
     new Workload("jmh", EVENTS, 1, 1, 512)
-        .forEach((session, message) -> records.add(record(records.size(), message)));
+        .forEach(
+            (session, message) ->
+                records.add(SequencedSessions.record(SESSION, records.size(), message)));
     data = JsonText.trusted(new String(value(records.get(0)), StandardCharsets.UTF_8));
     utf8 = data.utf8();
     for (Change each : sequenceSession()) {
@@ -62,26 +62,6 @@ public class CoreBenchmarks {
 
   private static byte[] value(IngressRecord record) {
     return Objects.requireNonNull(record.value());
-  }
-
-  private static IngressRecord record(int offset, JsonText message) {
-    List<Header> headers =
-        List.of(
-            Header.of("ce_specversion", "1.0"),
-            Header.of("ce_type", EventType.MESSAGE_APPENDED.cloudEventsType(1)),
-            Header.of("ce_source", "/bench"),
-            Header.of("ce_id", "e-" + offset),
-            Header.of("ce_subject", SESSION.toString()),
-            Header.of("ce_time", "2026-03-01T09:00:00.000Z"),
-            Header.of("content-type", "application/json"));
-    return new IngressRecord(
-        EventType.MESSAGE_APPENDED.topic(),
-        0,
-        offset,
-        Instant.parse("2026-03-01T09:00:00Z").plusSeconds(offset),
-        SESSION.toString().getBytes(StandardCharsets.UTF_8),
-        message.utf8(),
-        headers);
   }
 
   /** Checks and compacts the JSON of an event. */

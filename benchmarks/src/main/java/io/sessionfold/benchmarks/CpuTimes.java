@@ -104,7 +104,8 @@ record CpuTimes(Map<Group, Double> seconds) {
         || thread.startsWith("executor-");
   }
 
-  private static double ofProcess(long pid) {
+  /** Seconds of CPU that a process has used. */
+  static double ofProcess(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       // The second field is a name in brackets, which may have spaces.

@@ -26,7 +26,7 @@ final class Figures {
           table.append(section).append('\n');
           values.forEach(
               (name, value) ->
-                  table.append(String.format(Locale.ROOT, "  %-42s %14s%n", name, text(value))));
+                  table.append(String.format(Locale.ROOT, "  %-52s %14s%n", name, text(value))));
         });
     return table.toString().stripTrailing();
   }

@@ -12,7 +12,6 @@ import io.sessionfold.cli.pipeline.PipelineStatus;
 import io.sessionfold.cli.pipeline.PipelineTopics;
 import io.sessionfold.embedded.BrokerConfig;
 import io.sessionfold.embedded.EmbeddedBroker;
-import io.sessionfold.embedded.MongodBinary;
 import io.sessionfold.embedded.MongodConfig;
 import io.sessionfold.embedded.MongodProcess;
 import io.sessionfold.ingest.EventPublisher;
@@ -40,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class LocalPipeline implements AutoCloseable {
   static final int PARTITIONS = 4;
 
-  /** What is written in a run fits, as the sessions that are open should anywhere. */
-  private static final int CACHE_MEGABYTES = 1024;
-
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -62,7 +58,7 @@ final class LocalPipeline implements AutoCloseable {
           open(
               MongodProcess.start(
                   MongodConfig.in(directory.resolve("mongod"), mongod)
-                      .withCacheMegabytes(CACHE_MEGABYTES)));
+                      .withCacheMegabytes(RealMongod.CACHE_MEGABYTES)));
       place = place(directory, broker.bootstrapServers(), process.uri());
       PipelineTopics.ensure(place, PARTITIONS);
       pipeline = open(Pipeline.start(place, parts(files), new SimpleMeterRegistry()));
@@ -90,14 +86,7 @@ final class LocalPipeline implements AutoCloseable {
    * @throws CommandException if there is no mongod
    */
   static LocalPipeline start(@Nullable Path mongod, boolean files) throws IOException {
-    Path binary = mongod != null ? mongod : MongodBinary.find().orElse(null);
-    if (binary == null || !Files.isExecutable(binary)) {
-      throw new CommandException(
-          (binary == null ? "there is no mongod" : binary + " is no executable file")
-              + ". Run scripts/fetch-mongod, or name a mongod with --mongod or "
-              + MongodBinary.VARIABLE
-              + ".");
-    }
+    Path binary = RealMongod.binary(mongod);
     return new LocalPipeline(Files.createTempDirectory("sessionfold-bench"), binary, files);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -43,8 +44,8 @@ final class RecoveryRun {
   /** Writes what a projector remembers; the topics are as a first start makes them. */
   void fill(RememberedEvents remembered) throws Exception {
     PipelineTopics.ensure(place, partitions);
-    try (ProjectorProcess first = start()) {
-      first.awaitRunning();
+    try (PartsProcess first = start()) {
+      first.awaitReady();
       first.stop();
     }
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
@@ -93,21 +94,23 @@ final class RecoveryRun {
     Figures figures = new Figures();
     changelogs(figures, events);
     Directories.delete(place.state());
-    try (ProjectorProcess lost = start()) {
-      double seconds = lost.awaitRunning();
+    try (PartsProcess lost = start()) {
+      double seconds = lost.awaitReady();
       figures.add(SECONDS, LOST, seconds);
       figures.add(SECONDS, LOST + ", events a second", events / seconds);
+      figures.add(
+          MEMORY, "CPU, microseconds an event", CpuTimes.ofProcess(lost.pid()) * 1e6 / events);
       figures.add(MEMORY, "most memory of the process, MiB", Memory.peakMebibytes(lost.pid()));
       figures.add(
           SIZE, "state directory", (double) Directories.bytes(place.state(), f -> true) / events);
       lost.kill();
     }
-    try (ProjectorProcess killed = start()) {
-      figures.add(SECONDS, KILLED, killed.awaitRunning());
+    try (PartsProcess killed = start()) {
+      figures.add(SECONDS, KILLED, killed.awaitReady());
       killed.stop();
     }
-    try (ProjectorProcess stopped = start()) {
-      figures.add(SECONDS, STOPPED, stopped.awaitRunning());
+    try (PartsProcess stopped = start()) {
+      figures.add(SECONDS, STOPPED, stopped.awaitReady());
     }
     return figures;
   }
@@ -131,8 +134,11 @@ final class RecoveryRun {
                 && String.valueOf(file.getParent().getFileName()).startsWith(topic + "-"));
   }
 
-  private ProjectorProcess start() throws IOException {
-    Path data = Files.createDirectories(place.data());
-    return ProjectorProcess.start(place.bootstrapServers(), data, threads);
+  private PartsProcess start() throws IOException {
+    return PartsProcess.start(
+        Files.createDirectories(place.data()),
+        List.of(),
+        List.of("projector", "--bootstrap-servers", place.bootstrapServers()),
+        Map.of("SESSIONFOLD_PROJECTOR_THREADS", Integer.toString(threads)));
   }
 }

@@ -85,7 +85,7 @@ record RememberedEvents(int sessions, int eventsEach) {
       Consumer<ProducerRecord<byte[], byte[]>> record) {
     SeenKey key = new SeenKey(SeenKey.sessionPart(session), digest(random));
     record.accept(records.seen(key, seen(event, digest(random))));
-    if (event % EVENTS_A_PAGE == 0) {
+    if (event > 0 && event % EVENTS_A_PAGE == 0) {
       PageFacts page = new PageFacts(event + 1, Map.of(AGENT, (long) event), 0);
       record.accept(records.page(session, event / EVENTS_A_PAGE, page));
     }

@@ -91,6 +91,12 @@ final class TopologyRun implements AutoCloseable {
     return deadLetters.readRecord();
   }
 
+  /** What the store's changelog has got. */
+  List<TestRecord<byte[], byte[]>> changelog(StoreName store) {
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    return driver.createOutputTopic(store.changelog(1), bytes, bytes).readRecordsToList();
+  }
+
   void pass(Duration time) {
     driver.advanceWallClockTime(time);
   }
