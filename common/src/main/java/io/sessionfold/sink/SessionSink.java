@@ -56,6 +56,13 @@ public interface SessionSink extends AutoCloseable {
   Set<Integer> checkpoint();
 
   /**
+   * Whether the store has no session at all.
+   *
+   * @throws StoreUnavailableException as {@link #write}
+   */
+  boolean isEmpty();
+
+  /**
    * Takes everything away that the store has of a session, so that it can be written anew from its
    * first change: what is there has a gap and cannot be continued. Its partition is held; what
    * waits for a checkpoint is dropped with the rest. May be repeated.

@@ -30,8 +30,11 @@ final class BrokerProperties {
           // Nobody else will join the group: there is nothing to wait for.
           Map.entry("group.initial.rebalance.delay.ms", "0"),
           Map.entry("group.min.session.timeout.ms", "1000"),
-          // A killed process leaves a transaction open, and read_committed readers wait behind it.
-          Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
+          // What a killed process left open is aborted so often, the first time so long after the
+          // start. It must not be sooner: until the controller has let the broker in again, which
+          // takes seconds after a kill, Kafka takes the partitions of an open transaction for
+          // deleted and ends it without a marker, and its readers wait for ever.
+          Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000"),
           // After a kill the controller, restarted with it, believes for this long that the broker
           // of before still runs, and lets no other one take its place.
           Map.entry("broker.session.timeout.ms", "3000"),

@@ -115,6 +115,18 @@ public final class MemorySink implements SessionSink {
   }
 
   @Override
+  public synchronized boolean isEmpty() {
+    refuseIfUnavailable();
+    return sessions.values().stream().allMatch(List::isEmpty);
+  }
+
+  /** Loses every session, as a database does that somebody drops. */
+  public synchronized void loseEverything() {
+    sessions.clear();
+    durable.clear();
+  }
+
+  @Override
   public synchronized void discard(SessionKey session, int partition) {
     refuseIfUnavailable();
     sessions.remove(session);

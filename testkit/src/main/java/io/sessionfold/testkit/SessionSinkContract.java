@@ -270,6 +270,14 @@ public abstract class SessionSinkContract extends SessionSinkFixture {
   }
 
   @Test
+  void a_store_is_empty_until_a_session_is_written() {
+    SessionKey key = SessionKey.of("only");
+    assertThat(sink.isEmpty()).isTrue();
+    write(journal(key, Stories.everything()).batch(key));
+    assertThat(sink.isEmpty()).isFalse();
+  }
+
+  @Test
   void a_discarded_session_is_gone_and_can_be_written_anew() {
     SessionKey key = SessionKey.of("discarded");
     SessionKey other = SessionKey.of("other");

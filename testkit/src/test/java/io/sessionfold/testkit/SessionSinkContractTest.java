@@ -101,6 +101,11 @@ class SessionSinkContractTest {
     }
 
     @Override
+    public boolean isEmpty() {
+      return true;
+    }
+
+    @Override
     public void discard(SessionKey session, int partition) {}
 
     @Override

@@ -7,6 +7,7 @@ import com.mongodb.client.model.Filters;
 import io.sessionfold.chaos.cluster.Cluster;
 import io.sessionfold.chaos.cluster.Cluster.Role;
 import io.sessionfold.chaos.cluster.Part;
+import io.sessionfold.chaos.load.Load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,10 +61,10 @@ final class Damage {
     try (MongoClient client = MongoClients.create(cluster.mongod().uri())) {
       Optional<String> id = hotDocument(database(client));
       id.ifPresent(
-          i ->
-              database(client)
-                  .getCollection("session_pages_g1")
-                  .deleteMany(Filters.eq("session", i)));
+          i -> {
+            database(client).getCollection("session_pages_g1").deleteMany(Filters.eq("session", i));
+            Load.redactFirst(cluster.bootstrapServers(), i);
+          });
       return id.isPresent() && noticedAndReleased(cluster, database(client), "mongo", 1);
     }
   }

@@ -1,5 +1,7 @@
 package io.sessionfold.chaos.load;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +101,16 @@ public final class Load implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /** Takes the first message of a session back, whoever wrote it. */
+  public static void redactFirst(String bootstrapServers, String session) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.putObject("target").put("agent", "agent-0").put("index", 0);
+    Outgoing event =
+        Outgoing.event(Outgoing.MESSAGES, session, "message.redacted", "first", "/redaction", data);
+    List<Acknowledged> unused =
+        new Writer(bootstrapServers, List.of(event), 1, Duration.ZERO).run();
   }
 
   /** Lets the producers come to their end; answers everything that was acknowledged. */

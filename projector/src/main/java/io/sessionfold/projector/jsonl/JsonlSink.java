@@ -11,6 +11,7 @@ import io.sessionfold.sink.WriteResult;
 import io.sessionfold.sink.WriteResult.Kind;
 import io.sessionfold.sink.WriteResult.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,6 +191,19 @@ public final class JsonlSink implements SessionSink {
     Set<Integer> lost = Set.copyOf(files.lost());
     files.lost().clear();
     return lost;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    if (!Files.exists(paths.directory())) {
+      return true;
+    }
+    try (Stream<Path> all = Files.walk(paths.directory())) {
+      return all.noneMatch(
+          p -> p.toString().endsWith(SessionFilePaths.SUFFIX) && Files.isRegularFile(p));
+    } catch (IOException | UncheckedIOException e) {
+      throw unavailable(e instanceof IOException io ? io : new IOException(e));
+    }
   }
 
   @Override

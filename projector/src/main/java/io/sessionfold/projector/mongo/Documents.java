@@ -141,6 +141,14 @@ final class Documents {
     wanted.keySet().forEach(job -> job.pagesRead(bySession.getOrDefault(job.id(), Map.of())));
   }
 
+  /** Whether there is no session document. */
+  boolean isEmpty() {
+    return MongoFailures.call(
+            "looking for sessions",
+            () -> Optional.ofNullable(sessions.find().projection(FENCE).first()))
+        .isEmpty();
+  }
+
   /** Deletes the session document, then its pages. */
   void delete(SessionKey session) {
     BsonString id = new BsonString(DocumentIds.of(session));

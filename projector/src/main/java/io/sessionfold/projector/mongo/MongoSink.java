@@ -168,6 +168,11 @@ public final class MongoSink implements SessionSink {
     return Set.of();
   }
 
+  @Override
+  public boolean isEmpty() {
+    return documents.isEmpty();
+  }
+
   /**
    * {@inheritDoc}
    *

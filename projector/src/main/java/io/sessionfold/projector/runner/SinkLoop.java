@@ -174,6 +174,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
       return;
     }
     Map<Integer, Watermark> stored = feed.watermarks().read(feed.generation(), name(), acquired);
+    LostProjection.refuse(feed, stored);
     quarantined.load(feed.quarantine().read(feed.generation(), name(), acquired));
     stored.forEach((partition, w) -> reader.seek(partition, w.journal()));
     book.opened(stored);

@@ -1,6 +1,7 @@
 package io.sessionfold.projector.runner;
 
 import static io.sessionfold.testkit.Changes.applied;
+import static io.sessionfold.testkit.Changes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionfold.event.SessionKey;
@@ -96,5 +97,27 @@ class RefusalStreakTest {
     assertThat(f.quarantine.read(1, "memory", Set.of(0)))
         .hasSize(RefusalStreak.MANY - 1)
         .allMatch(mark -> mark.kind() == Kind.GAP);
+  }
+
+  @Test
+  void a_store_that_was_emptied_is_refused_when_its_partitions_are_taken_over() {
+    f.assign(0).step();
+    f.journal(applied(session(1), 1, 0, offset++)).step();
+    f.assign(1).step();
+    f.sink.loseEverything();
+    Assertions.assertThatThrownBy(() -> f.assign(0, 1).step())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is empty")
+        .hasMessageContaining("delete the watermarks");
+  }
+
+  @Test
+  void a_store_to_which_nothing_was_written_may_be_empty() {
+    f.assign(0).step();
+    f.journal(rejected(0, offset++)).step();
+    assertThat(f.watermark(0).journal()).isEqualTo(1);
+    f.assign(1).step();
+    f.assign(0, 1).step();
+    assertThat(f.loop.status().state()).isEqualTo(State.RUNNING);
   }
 }

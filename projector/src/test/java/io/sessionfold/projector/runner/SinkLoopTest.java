@@ -51,9 +51,10 @@ class SinkLoopTest {
   @Test
   void a_partition_starts_at_its_watermark_whatever_was_committed() {
     f.watermarks.raise(1, "memory", Map.of(0, new Watermark(2, 0, 2)));
-    f.assign(0);
+    f.assign(1).journal(applied(B, 1, 1, 0)).step().step();
+    f.assign(0, 1);
     f.journal(applied(A, 1, 0, 0), applied(A, 2, 0, 1), applied(A, 3, 0, 2)).step().step();
-    assertThat(f.loop.status().counts().records()).isEqualTo(1);
+    assertThat(f.loop.status().counts().records()).isEqualTo(2);
     assertThat(f.quarantine.read(1, "memory", Set.of(0)))
         .extracting(QuarantineMark::kind)
         .containsExactly(Kind.GAP);
