@@ -31,7 +31,7 @@ import org.bson.Document;
  */
 final class Damage {
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(20);
-  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(30);
+  private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(15);
   private static final Duration REFUSED_FOR = Duration.ofMillis(1_500);
   private static final String HOT = "hot";
 

@@ -21,8 +21,8 @@ public final class Load implements AutoCloseable {
   private static final int SESSIONS_AT_ONCE = 4;
   private static final int EVENTS = 40;
   private static final int EVENTS_OF_HOT_WRITER = 6;
-  private static final Duration PACE = Duration.ofMillis(15);
-  private static final Duration HOT_PACE = Duration.ofMillis(700);
+  private static final Duration PACE = Duration.ofMillis(25);
+  private static final Duration HOT_PACE = Duration.ofMillis(800);
 
   private final String bootstrapServers;
   private final String tenant;
@@ -64,12 +64,12 @@ public final class Load implements AutoCloseable {
 
   private List<Acknowledged> write(IntFunction<List<Outgoing>> waves, int writer, Duration pace) {
     List<Acknowledged> acknowledged = new ArrayList<>();
-    int wave = 0;
-    do {
-      long own = seed * 1_000_003 + writer * 1_009L + wave;
-      acknowledged.addAll(new Writer(bootstrapServers, waves.apply(wave), own, pace).run());
-      wave++;
-    } while (!enough);
+    try (Writer process = new Writer(bootstrapServers, seed * 1_000_003 + writer, pace)) {
+      int wave = 0;
+      do {
+        acknowledged.addAll(process.run(waves.apply(wave++)));
+      } while (!enough);
+    }
     return acknowledged;
   }
 
@@ -109,8 +109,9 @@ public final class Load implements AutoCloseable {
     data.putObject("target").put("agent", "agent-0").put("index", 0);
     Outgoing event =
         Outgoing.event(Outgoing.MESSAGES, session, "message.redacted", "first", "/redaction", data);
-    List<Acknowledged> unused =
-        new Writer(bootstrapServers, List.of(event), 1, Duration.ZERO).run();
+    try (Writer writer = new Writer(bootstrapServers, 1, Duration.ZERO)) {
+      List<Acknowledged> unused = writer.run(List.of(event));
+    }
   }
 
   /** Lets the producers come to their end; answers everything that was acknowledged. */

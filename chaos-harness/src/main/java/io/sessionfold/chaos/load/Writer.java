@@ -19,25 +19,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * acknowledged. On the way it sends some again, and crashes: what it had not heard of, and a little
  * more, is sent again by its next life.
  */
-final class Writer {
+final class Writer implements AutoCloseable {
   private static final int IN_FLIGHT = 40;
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMinutes(5);
 
   private final String bootstrapServers;
-  private final List<Outgoing> records;
   private final Random random;
   private final Duration pace;
-  private final List<Acknowledged> acknowledged = new ArrayList<>();
   private KafkaProducer<byte[], byte[]> producer;
 
   /**
-   * A writer of records.
+   * A writer; it connects at once.
    *
    * @param pace the time between two records
    */
-  Writer(String bootstrapServers, List<Outgoing> records, long seed, Duration pace) {
+  Writer(String bootstrapServers, long seed, Duration pace) {
     this.bootstrapServers = bootstrapServers;
-    this.records = List.copyOf(records);
     this.random = new Random(seed);
     this.pace = pace;
     this.producer = connect();
@@ -66,45 +63,52 @@ final class Writer {
   }
 
   /** Sends everything; returns what the broker acknowledged, once for each time. */
-  List<Acknowledged> run() {
+  List<Acknowledged> run(List<Outgoing> records) {
+    List<Acknowledged> acknowledged = new ArrayList<>();
     int from = 0;
     while (from < records.size()) {
       int to = Math.min(records.size(), from + 1 + random.nextInt(IN_FLIGHT));
-      List<Future<RecordMetadata>> futures = send(from, to);
+      List<Outgoing> next = records.subList(from, to);
+      List<Future<RecordMetadata>> futures = send(next);
       if (random.nextInt(25) == 0) {
         producer.close(Duration.ZERO);
         producer = connect();
-        collect(from, futures, false);
+        collect(next, futures, false, acknowledged);
         from = Math.max(0, from - random.nextInt(10));
         continue;
       }
-      collect(from, futures, true);
+      collect(next, futures, true, acknowledged);
       from = to;
     }
-    producer.close();
     return acknowledged;
   }
 
-  private List<Future<RecordMetadata>> send(int from, int to) {
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private List<Future<RecordMetadata>> send(List<Outgoing> records) {
     List<Future<RecordMetadata>> futures = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      futures.add(producer.send(records.get(i).record()));
-      if (random.nextInt(30) == 0) {
-        Future<RecordMetadata> again = producer.send(records.get(i).record());
-        futures.set(futures.size() - 1, again);
-      }
+    for (Outgoing record : records) {
+      Future<RecordMetadata> sent = producer.send(record.record());
+      futures.add(random.nextInt(30) == 0 ? producer.send(record.record()) : sent);
       LockSupport.parkNanos(pace.toNanos());
     }
     return futures;
   }
 
-  private void collect(int from, List<Future<RecordMetadata>> futures, boolean all) {
+  private static void collect(
+      List<Outgoing> records,
+      List<Future<RecordMetadata>> futures,
+      boolean all,
+      List<Acknowledged> acknowledged) {
     for (int i = 0; i < futures.size(); i++) {
       Future<RecordMetadata> future = futures.get(i);
       try {
         if (all || future.isDone()) {
           RecordMetadata at = future.get(ACKNOWLEDGED_WITHIN.toSeconds(), TimeUnit.SECONDS);
-          String id = records.get(from + i).headers().get("ce_id");
+          String id = records.get(i).headers().get("ce_id");
           acknowledged.add(new Acknowledged(at.topic(), at.partition(), at.offset(), id));
         }
       } catch (ExecutionException e) {
