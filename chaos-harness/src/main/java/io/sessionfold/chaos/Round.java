@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
  * oracle judges. The seed decides what is written, and what goes wrong when.
  */
 public final class Round {
-  private static final Duration FIRST_STRIKE = Duration.ofMillis(2_500);
+  private static final Duration FIRST_STRIKE = Duration.ofMillis(1_500);
   private static final Duration READY = Duration.ofMinutes(1);
   private static final Duration CATCH_UP = Duration.ofMinutes(2);
 
@@ -43,16 +43,14 @@ public final class Round {
     this.hotWriters = hotWriters;
   }
 
-  /** The faults of a seed: three whose turn it is, and sometimes another. */
+  /** The faults of a seed: two whose turn it is, and sometimes another. */
   public static List<Fault> faults(long seed) {
     List<Fault> all = Faults.all();
     Random random = new Random(seed);
     Set<Fault> chosen = new LinkedHashSet<>();
-    // A third of the catalogue apart: neighbours strike the same part.
-    int third = (all.size() + 2) / 3;
-    for (int turn = 0; turn < 3; turn++) {
-      chosen.add(all.get((int) Math.floorMod(seed + (long) turn * third, (long) all.size())));
-    }
+    // Half a catalogue apart: neighbours strike the same part.
+    chosen.add(all.get((int) Math.floorMod(seed, (long) all.size())));
+    chosen.add(all.get((int) Math.floorMod(seed + all.size() / 2, (long) all.size())));
     int more = random.nextInt(2);
     for (int i = 0; i < more; i++) {
       chosen.add(all.get(random.nextInt(all.size())));
