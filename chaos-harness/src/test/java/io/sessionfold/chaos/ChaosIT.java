@@ -1,9 +1,11 @@
 package io.sessionfold.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sessionfold.chaos.cluster.Cluster;
 import io.sessionfold.chaos.oracle.Oracle;
+import io.sessionfold.embedded.MongodBinary;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChaosIT {
   static final int SEEDS = 20;
+  static final String MONGOD = "a mongod; scripts/fetch-mongod fetches one";
   private static final int HOT_WRITERS = 64;
 
   private Cluster cluster;
@@ -28,14 +31,17 @@ class ChaosIT {
 
   @BeforeAll
   void start(@TempDir Path directory) {
+    assumeThat(MongodBinary.findForTests()).as(MONGOD).isPresent();
     cluster = Cluster.start(directory);
     oracle = Chaos.oracle(cluster);
   }
 
   @AfterAll
   void stop() {
-    oracle.close();
-    cluster.close();
+    if (oracle != null) {
+      oracle.close();
+      cluster.close();
+    }
   }
 
   @ParameterizedTest

@@ -1,12 +1,14 @@
 package io.sessionfold.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sessionfold.chaos.agent.Mutation;
 import io.sessionfold.chaos.cluster.Cluster;
 import io.sessionfold.chaos.fault.Fault;
 import io.sessionfold.chaos.fault.Faults;
 import io.sessionfold.chaos.oracle.Oracle;
+import io.sessionfold.embedded.MongodBinary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,7 @@ class MutationsIT {
   @ParameterizedTest
   @EnumSource
   void a_safeguard_that_is_taken_out_is_missed(Mutation mutation) {
+    assumeThat(MongodBinary.findForTests()).as(ChaosIT.MONGOD).isPresent();
     try (Cluster cluster = Cluster.start(directory);
         Oracle oracle = Chaos.oracle(cluster)) {
       cluster.mutate(Set.of(mutation));
