@@ -25,13 +25,15 @@ record OpenFiles(Map<Kind, Integer> counts) {
     OTHER
   }
 
-  /** Of a process now. */
+  /** Of a process now; none if it has ended. */
   static OpenFiles of(long pid, Path state, Path files) throws IOException {
     Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
       for (Path each : all.toList()) {
         counts.merge(kind(target(each), state, files), 1, Integer::sum);
       }
+    } catch (NoSuchFileException e) {
+      return new OpenFiles(Map.of());
     }
     return new OpenFiles(counts);
   }

@@ -50,7 +50,7 @@ final class StreamsProperties {
 
   /**
    * What a poll brings goes into RocksDB as one batch, and remembered events are small: batches of
-   * the default size cost a quarter more of restoring. The bytes bound the heap all the same.
+   * the default size cost about a sixth more CPU. The bytes bound the heap all the same.
    */
   private static void restoration(Properties p) {
     p.put(restore(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 10_000);
