@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The harness can fail: whatever safeguard is taken out of the product, the oracle notices. */
 class MutationsIT {
   /** Whether a fault meets the moment that matters is chance; that it never does is not. */
-  private static final int MOST_ROUNDS = 6;
+  private static final int MOST_ROUNDS = 15;
 
   private static final int HOT_WRITERS = 16;
 
