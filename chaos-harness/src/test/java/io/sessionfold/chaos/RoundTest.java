@@ -30,8 +30,8 @@ class RoundTest {
   }
 
   @Test
-  void five_of_them_have_zombies() {
-    assertThat(LongStream.rangeClosed(1, ChaosIT.SEEDS))
+  void some_of_them_have_zombies() {
+    assertThat(LongStream.rangeClosed(1, Faults.all().size()))
         .filteredOn(seed -> Round.faults(seed).stream().anyMatch(Fault::zombie))
         .hasSizeGreaterThanOrEqualTo(5);
   }
