@@ -132,15 +132,19 @@ final class Releases {
           Kind.GAP, 0, e.getMessage() + ": rebuild from the event log into a new journal");
     }
     WriteResult result = sink().write(batch);
-    replay.written();
+    if (result.refused().isEmpty()) {
+      replay.written();
+    }
+    // What was refused is kept: if saying so is cut off, it is written and refused once more.
     return result.refused().values().stream().findFirst().orElse(null);
   }
 
   private void fail(UnderWay release, Refusal refusal) {
+    QuarantineMark mark = release.mark();
+    // Where the session was discarded, the store is behind the mark whatever it refuses.
+    Kind kind = mark.kind() == Kind.GAP ? Kind.GAP : refusal.kind();
     QuarantineMark failed =
-        release
-            .mark()
-            .failed(refusal.kind(), refusal.message(), Instant.ofEpochMilli(clock.wallTime()));
+        mark.failed(kind, refusal.message(), Instant.ofEpochMilli(clock.wallTime()));
     quarantine().fail(failed);
     quarantined.load(List.of(failed));
     LOG.error(

@@ -142,6 +142,36 @@ class ReleasesTest {
   }
 
   @Test
+  void a_failure_that_cannot_be_stored_is_stored_later_and_never_taken_for_a_release() {
+    refused();
+    request();
+    f.quarantine.setUnavailable(true);
+    f.after(ASKED);
+    f.quarantine.setUnavailable(false);
+    f.after(ASKED).after(ASKED);
+    assertThat(marks()).hasSize(1);
+    assertThat(marks().get(0).release().failedAt()).isNotNull();
+    assertThat(f.sink.revision(A)).isEqualTo(1);
+  }
+
+  @Test
+  void a_session_that_was_discarded_and_refused_is_written_from_its_first_change_next_time() {
+    f.assign(0).step();
+    f.journal(applied(A, 1, 0, 0), applied(A, 2, 0, 1)).step();
+    f.sink.cut(A, 1);
+    f.journal(applied(A, 3, 0, 2)).step();
+    f.sink.refuse(A);
+    request();
+    f.after(ASKED);
+    assertThat(marks().get(0).message()).isEqualTo("make the store take it");
+    f.sink.accept(A);
+    request();
+    f.after(ASKED);
+    assertThat(marks()).isEmpty();
+    assertThat(f.sink.revision(A)).isEqualTo(3);
+  }
+
+  @Test
   void the_next_owner_carries_the_release_out() {
     refused();
     f.sink.accept(A);
