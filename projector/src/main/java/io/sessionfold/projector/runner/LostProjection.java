@@ -1,11 +1,13 @@
 package io.sessionfold.projector.runner;
 
+import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.sink.Watermark;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,16 +28,18 @@ final class LostProjection {
    * Refuses to go on.
    *
    * @param stored the watermarks of partitions that are taken over
+   * @param leftOut the sessions in quarantine: the store need not have them, since they were
+   *     refused from the first change on, or discarded by a release that was cut off
    * @throws IllegalStateException if the store has lost everything, with the remedy
    */
-  static void refuse(SinkFeed feed, Map<Integer, Watermark> stored) {
+  static void refuse(SinkFeed feed, Map<Integer, Watermark> stored, Predicate<SessionKey> leftOut) {
     boolean nothing = stored.values().stream().allMatch(w -> w.journal() == 0);
     if (nothing || !feed.sink().isEmpty()) {
       return;
     }
     stored.forEach(
         (partition, watermark) -> {
-          if (hasApplied(feed, partition, watermark.journal())) {
+          if (hasApplied(feed, partition, watermark.journal(), leftOut)) {
             throw new IllegalStateException(
                 "the store of sink "
                     + feed.sink().name()
@@ -52,7 +56,8 @@ final class LostProjection {
   }
 
   /** Whether there was something to write before that offset: rejections leave no session. */
-  private static boolean hasApplied(SinkFeed feed, int partition, long before) {
+  private static boolean hasApplied(
+      SinkFeed feed, int partition, long before, Predicate<SessionKey> leftOut) {
     TopicPartition journal = new TopicPartition(feed.topic(), partition);
     Consumer<byte[], byte[]> consumer = feed.replay().get();
     try {
@@ -66,7 +71,9 @@ final class LostProjection {
               new IllegalStateException("no answer within " + PATIENCE));
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.offset() < before && BatchBuffer.decode(record).change() instanceof Applied) {
+          if (record.offset() < before
+              && BatchBuffer.decode(record).change() instanceof Applied change
+              && !leftOut.test(change.session())) {
             return true;
           }
         }

@@ -22,6 +22,11 @@ final class QuarantinedSessions {
     put(marks.merge(mark.session(), mark, QuarantineMark::merge));
   }
 
+  /** Whether a session has a mark. */
+  boolean isMarked(SessionKey session) {
+    return marks.containsKey(session);
+  }
+
   /**
    * Whether a change is left out. What comes before a mark's first change is not: nothing says that
    * it was durable when the mark was set.

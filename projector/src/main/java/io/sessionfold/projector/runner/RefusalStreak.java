@@ -23,14 +23,18 @@ record RefusalStreak(Set<SessionKey> refused, Set<SessionKey> gaps) {
 
   static final RefusalStreak NONE = new RefusalStreak(Set.of(), Set.of());
 
-  /** After another batch. */
+  /**
+   * After another batch. What it has refused does not count where it shows as well that the store
+   * takes or has something: the same batch is given again when it ends in an outage, and then shows
+   * nothing new.
+   */
   RefusalStreak after(ChangeBatch batch, WriteResult result) {
     boolean continued =
         batch.sessions().stream()
             .anyMatch(s -> s.from() > 1 && !result.refused().containsKey(s.session()));
     return new RefusalStreak(
-        grown(result.written() > 0 ? Set.of() : refused, result.refused(), Kind.REFUSED),
-        grown(continued ? Set.of() : gaps, result.refused(), Kind.GAP));
+        result.written() > 0 ? Set.of() : grown(refused, result.refused(), Kind.REFUSED),
+        continued ? Set.of() : grown(gaps, result.refused(), Kind.GAP));
   }
 
   private static Set<SessionKey> grown(
@@ -51,12 +55,15 @@ record RefusalStreak(Set<SessionKey> refused, Set<SessionKey> gaps) {
   }
 
   /**
-   * Refuses to go on as if the sessions were at fault.
+   * Refuses to go on as if the sessions were at fault, if the last batch has met a refusal.
    *
    * @throws StoreUnavailableException if the store refuses whatever it is given
    * @throws IllegalStateException if everything that it had is gone, which waiting does not mend
    */
-  void refuseIfOfStore(String sink) {
+  void refuseIfOfStore(String sink, WriteResult last) {
+    if (last.refused().isEmpty()) {
+      return;
+    }
     if (gaps.size() >= MANY) {
       throw new IllegalStateException(
           "the store of sink "

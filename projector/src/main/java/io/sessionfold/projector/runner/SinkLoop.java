@@ -174,8 +174,8 @@ final class SinkLoop implements ConsumerRebalanceListener {
       return;
     }
     Map<Integer, Watermark> stored = feed.watermarks().read(feed.generation(), name(), acquired);
-    LostProjection.refuse(feed, stored);
     quarantined.load(feed.quarantine().read(feed.generation(), name(), acquired));
+    LostProjection.refuse(feed, stored, quarantined::isMarked);
     stored.forEach((partition, w) -> reader.seek(partition, w.journal()));
     book.opened(stored);
     LOG.info("{}: writes partitions {}", name(), book.owned());
@@ -194,7 +194,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
             ? WriteResult.NOTHING
             : metrics.timeWrite(() -> feed.sink().write(grouping.batch()));
     streak = streak.after(grouping.batch(), result);
-    streak.refuseIfOfStore(name());
+    streak.refuseIfOfStore(name(), result);
     grouping.left().forEach(quarantined::leave);
     quarantine(records, grouping.refused());
     quarantine(records, result.refused());

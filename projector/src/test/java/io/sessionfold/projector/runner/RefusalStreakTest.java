@@ -79,6 +79,55 @@ class RefusalStreakTest {
   }
 
   @Test
+  void sessions_that_are_refused_in_the_batch_in_which_one_is_taken_are_at_fault() {
+    f.assign(0).step();
+    for (int i = 0; i < RefusalStreak.MANY + 5; i++) {
+      f.sink.refuse(session(i));
+      f.journal(applied(session(i), 1, 0, offset++));
+    }
+    f.journal(applied(SessionKey.of("good"), 1, 0, offset++)).step();
+    assertThat(marks()).isEqualTo(RefusalStreak.MANY + 5);
+    assertThat(f.loop.status().state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void gaps_in_the_batch_in_which_a_session_is_continued_are_of_the_sessions() {
+    f.assign(0).step();
+    SessionKey good = SessionKey.of("good");
+    f.journal(applied(good, 1, 0, offset++)).step();
+    for (int i = 0; i < RefusalStreak.MANY + 5; i++) {
+      f.journal(applied(session(i), 1, 0, offset++)).step();
+      f.sink.cut(session(i), 0);
+    }
+    for (int i = 0; i < RefusalStreak.MANY + 5; i++) {
+      f.journal(applied(session(i), 2, 0, offset++));
+    }
+    f.journal(applied(good, 2, 0, offset++)).step();
+    assertThat(marks()).isEqualTo(RefusalStreak.MANY + 5);
+    assertThat(f.sink.revision(good)).isEqualTo(2);
+  }
+
+  @Test
+  void under_suspicion_a_batch_of_which_nothing_is_refused_is_no_outage() {
+    f.assign(0).step();
+    refuse(0, RefusalStreak.MANY);
+    assertThat(f.loop.status().state()).isEqualTo(State.UNAVAILABLE);
+    f.assign(1).step();
+    f.journal(rejected(1, 0)).after(SECOND).step();
+    assertThat(f.loop.status().state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void a_store_is_not_lost_that_is_empty_since_its_only_session_is_left_out() {
+    f.assign(0).step();
+    refuse(1, 2);
+    assertThat(marks()).isEqualTo(1);
+    f.assign(1).step();
+    f.assign(0, 1).step();
+    assertThat(f.loop.status().state()).isEqualTo(State.RUNNING);
+  }
+
+  @Test
   void a_store_that_lost_everything_is_not_filled_with_gaps() {
     f.assign(0).step();
     for (int i = 0; i < RefusalStreak.MANY; i++) {
