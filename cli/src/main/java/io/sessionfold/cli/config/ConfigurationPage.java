@@ -1,5 +1,6 @@
 package io.sessionfold.cli.config;
 
+import io.sessionfold.projector.topics.ClientProperties;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,9 @@ public final class ConfigurationPage {
     page.append("`kafka.security.protocol` is `SESSIONFOLD_KAFKA_SECURITY_PROTOCOL`. ");
     page.append("Names that begin so can be set: ");
     page.append(
-        KafkaKeys.ALLOWED.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", ")));
+        ClientProperties.ALLOWED.stream()
+            .map(name -> "`" + name + "`")
+            .collect(Collectors.joining(", ")));
     page.append(".\n\n```properties\n");
     page.append("kafka.security.protocol=SASL_SSL\nkafka.sasl.mechanism=SCRAM-SHA-512\n");
     page.append(

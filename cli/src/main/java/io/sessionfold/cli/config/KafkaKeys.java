@@ -1,5 +1,6 @@
 package io.sessionfold.cli.config;
 
+import io.sessionfold.projector.topics.ClientProperties;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,21 +13,6 @@ import java.util.TreeMap;
 final class KafkaKeys {
   static final String PREFIX = "kafka.";
   static final String ENVIRONMENT_PREFIX = "SESSIONFOLD_KAFKA_";
-
-  /** What names may begin with. */
-  static final List<String> ALLOWED =
-      List.of(
-          "security.",
-          "ssl.",
-          "sasl.",
-          "client.dns.lookup",
-          "client.rack",
-          "socket.",
-          "reconnect.",
-          "request.timeout.ms",
-          "retry.backoff.",
-          "metadata.max.age.ms",
-          "connections.max.idle.ms");
 
   private static final List<String> SECRET =
       List.of("password", "secret", "jaas", "token", "keystore.key", "assertion");
@@ -65,12 +51,12 @@ final class KafkaKeys {
    */
   static Map<String, String> checked(Map<String, String> properties) {
     for (String name : properties.keySet()) {
-      if (ALLOWED.stream().noneMatch(name::startsWith)) {
+      if (!ClientProperties.mayBeSet(name)) {
         throw new ConfigException(
             PREFIX
                 + name
                 + ": of Kafka's client properties those can be set that begin with "
-                + String.join(", ", ALLOWED)
+                + String.join(", ", ClientProperties.ALLOWED)
                 + "; the brokers are "
                 + Setting.BOOTSTRAP_SERVERS.key());
       }

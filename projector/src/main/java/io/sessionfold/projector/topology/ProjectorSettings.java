@@ -1,9 +1,9 @@
 package io.sessionfold.projector.topology;
 
+import io.sessionfold.projector.topics.ClientProperties;
 import io.sessionfold.sequence.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,19 +37,6 @@ public record ProjectorSettings(
     long rocksDbBytes,
     Map<String, String> client) {
   private static final long MIB = 1024 * 1024;
-  private static final List<String> ALLOWED =
-      List.of(
-          "security.",
-          "ssl.",
-          "sasl.",
-          "client.dns.lookup",
-          "client.rack",
-          "socket.",
-          "reconnect.",
-          "request.timeout.ms",
-          "retry.backoff.",
-          "metadata.max.age.ms",
-          "connections.max.idle.ms");
 
   /** Refuses what cannot work. */
   public ProjectorSettings {
@@ -141,8 +128,8 @@ public record ProjectorSettings(
 
   private static void checkAllowed(String key) {
     check(
-        ALLOWED.stream().anyMatch(key::startsWith),
-        "Kafka client properties that can be set begin with one of " + ALLOWED,
+        ClientProperties.mayBeSet(key),
+        "Kafka client properties that can be set begin with one of " + ClientProperties.ALLOWED,
         key);
   }
 
