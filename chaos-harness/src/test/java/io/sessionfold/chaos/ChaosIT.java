@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rounds that every build runs, one after another on one cluster. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChaosIT {
-  static final int SEEDS = 8;
+  static final int SEEDS = 5;
   static final String MONGOD = "a mongod; scripts/fetch-mongod fetches one";
   private static final int HOT_WRITERS = 64;
 

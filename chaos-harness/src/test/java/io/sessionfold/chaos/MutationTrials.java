@@ -12,14 +12,15 @@ import io.sessionfold.embedded.MongodBinary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The harness can fail: whatever safeguard is taken out of the product, the oracle notices. */
-@Tag("mutations")
-class MutationsIT {
+/**
+ * The harness can fail: whatever safeguard is taken out of the product, the oracle notices. It
+ * takes minutes, so no build runs it by itself: {@code -Dit.test=MutationTrials}.
+ */
+class MutationTrials {
   /** Whether a fault meets the moment that matters is chance; that it never does is not. */
   private static final int MOST_ROUNDS = 15;
 
