@@ -50,8 +50,14 @@ final class FirstTouch {
     }
   }
 
+  /** Reads a file, all of it or what tells where it ends. */
+  static Found of(Path file, SessionKey session, int generation, boolean whole)
+      throws IOException, RefusedFileException {
+    return whole ? ofWhole(file, session, generation) : ofEnds(file, session, generation);
+  }
+
   /** Reads the first and the last complete line, or the whole file if the last is no good. */
-  static Found ofEnds(Path file, SessionKey session, int generation)
+  private static Found ofEnds(Path file, SessionKey session, int generation)
       throws IOException, RefusedFileException {
     Optional<SessionFileHeader> header = header(file, session, generation, false);
     if (header.isEmpty()) {
@@ -72,7 +78,7 @@ final class FirstTouch {
   }
 
   /** Reads every line, up to the first that is not valid or not the next revision. */
-  static Found ofWhole(Path file, SessionKey session, int generation)
+  private static Found ofWhole(Path file, SessionKey session, int generation)
       throws IOException, RefusedFileException {
     if (header(file, session, generation, true).isEmpty()) {
       return Found.NOTHING;

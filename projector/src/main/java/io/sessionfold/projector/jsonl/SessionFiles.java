@@ -170,9 +170,7 @@ final class SessionFiles {
     FirstTouch.refuseOther(path);
     boolean doubted = doubts.isSuspect(path);
     FirstTouch.Found found =
-        whole || doubted
-            ? FirstTouch.ofWhole(path, file.session(), paths.generation())
-            : FirstTouch.ofEnds(path, file.session(), paths.generation());
+        FirstTouch.of(path, file.session(), paths.generation(), whole || doubted);
     if (doubted) {
       rewriter.copy(file, found.length());
     } else {
