@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures what it costs that what is acknowledged stays. */
@@ -54,23 +55,20 @@ final class DurabilityBench implements Callable<Integer> {
       description = "On the disk to measure (default: the one of temporary files)")
   private @Nullable Path directory;
 
-  @Option(names = "--mongod", description = "The mongod to run (default: as `up` finds it)")
-  private @Nullable Path mongod;
-
-  @Option(names = "--json", description = "Print the figures as one JSON object")
-  private boolean json;
+  @Mixin private MongodOption mongod = new MongodOption();
+  @Mixin private FiguresOption output = new FiguresOption();
 
   @Override
   public Integer call() throws Exception {
     Figures figures = new Figures();
     documents(figures);
     files(figures);
-    System.out.println(json ? figures.json() : figures.table());
+    System.out.println(output.text(figures));
     return 0;
   }
 
   private void documents(Figures figures) throws Exception {
-    try (RealMongod running = RealMongod.start(mongod)) {
+    try (RealMongod running = RealMongod.start(mongod.path())) {
       MongoDatabase database = running.connection().database("bench");
       List<Way> ways =
           List.of(

@@ -6,12 +6,11 @@ import io.sessionfold.benchmarks.WriteTrial.Fence;
 import io.sessionfold.benchmarks.WriteTrial.Way;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change.Applied;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures what the fence adds to an update of a session document. */
@@ -40,18 +39,15 @@ final class FenceBench implements Callable<Integer> {
   @Option(names = "--bytes", description = "Data of an event (default: ${DEFAULT-VALUE})")
   private int bytes = 512;
 
-  @Option(names = "--mongod", description = "The mongod to run (default: as `up` finds it)")
-  private @Nullable Path mongod;
-
-  @Option(names = "--json", description = "Print the figures as one JSON object")
-  private boolean json;
+  @Mixin private MongodOption mongod = new MongodOption();
+  @Mixin private FiguresOption output = new FiguresOption();
 
   @Override
   public Integer call() throws Exception {
     Map<SessionKey, List<Applied>> changes =
         SequencedSessions.of(new Workload("fence", sessions * MESSAGES, sessions, sessions, bytes));
     Figures figures = new Figures();
-    try (RealMongod running = RealMongod.start(mongod)) {
+    try (RealMongod running = RealMongod.start(mongod.path())) {
       MongoDatabase database = running.connection().database("bench");
       WriteConcern concern = database.getWriteConcern();
       List<Way> ways =
@@ -64,7 +60,7 @@ final class FenceBench implements Callable<Integer> {
         measure(figures, trial, ways, changes, messagesEach);
       }
     }
-    System.out.println(json ? figures.json() : figures.table());
+    System.out.println(output.text(figures));
     return 0;
   }
 

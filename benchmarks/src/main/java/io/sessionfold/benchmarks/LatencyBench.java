@@ -1,10 +1,9 @@
 package io.sessionfold.benchmarks;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures how long an acknowledged event waits until it is readable. */
@@ -29,11 +28,8 @@ final class LatencyBench implements Callable<Integer> {
   @Option(names = "--bytes", description = "Data of an event (default: ${DEFAULT-VALUE})")
   private int bytes = 512;
 
-  @Option(names = "--mongod", description = "The mongod to run (default: as `up` finds it)")
-  private @Nullable Path mongod;
-
-  @Option(names = "--json", description = "Print the figures as one JSON object")
-  private boolean json;
+  @Mixin private MongodOption mongod = new MongodOption();
+  @Mixin private FiguresOption output = new FiguresOption();
 
   @Option(names = "--markdown", description = "Print one row of a Markdown table")
   private boolean markdown;
@@ -44,7 +40,7 @@ final class LatencyBench implements Callable<Integer> {
         new Workload(
             "latency", rate * seconds, Math.min(sessions, rate * seconds), sessions, bytes);
     Histogram micros;
-    try (LocalPipeline pipeline = LocalPipeline.start(mongod, false)) {
+    try (LocalPipeline pipeline = LocalPipeline.start(mongod.path(), false)) {
       System.err.printf("warming up for %d s at %d events/s%n", seconds, rate);
       var unused = new LatencyRun(pipeline, rate).measure(workload.warmUp(workload.events()));
       micros = new LatencyRun(pipeline, rate).measure(workload);
@@ -60,7 +56,7 @@ final class LatencyBench implements Callable<Integer> {
     if (markdown) {
       System.err.println(MarkdownRow.LATENCY_HEADER);
     }
-    System.out.println(markdown ? row(figures) : json ? figures.json() : figures.table());
+    System.out.println(markdown ? row(figures) : output.text(figures));
     return 0;
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,20 +33,17 @@ final class LimitsBench implements Callable<Integer> {
       description = "Of event data in the backlog (default: ${DEFAULT-VALUE})")
   private double gigabytes = 10;
 
-  @Option(names = "--mongod", description = "The mongod to run (default: as `up` finds it)")
-  private @Nullable Path mongod;
-
-  @Option(names = "--json", description = "Print the figures as one JSON object")
-  private boolean json;
+  @Mixin private MongodOption mongod = new MongodOption();
+  @Mixin private FiguresOption output = new FiguresOption();
 
   @Override
   public Integer call() throws Exception {
-    Path binary = RealMongod.binary(mongod);
+    Path binary = RealMongod.binary(mongod.path());
     Figures figures = new Figures();
     for (Extreme extreme : extremes) {
       measure(extreme.workload(gigabytes), binary, figures);
     }
-    System.out.println(json ? figures.json() : figures.table());
+    System.out.println(output.text(figures));
     return 0;
   }
 

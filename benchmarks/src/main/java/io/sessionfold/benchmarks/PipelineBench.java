@@ -1,11 +1,11 @@
 package io.sessionfold.benchmarks;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,8 +46,7 @@ final class PipelineBench implements Callable<Integer> {
       description = "Messages before the measurement (default: of the preset, else --events)")
   private @Nullable Integer warmup;
 
-  @Option(names = "--mongod", description = "The mongod to run (default: as `up` finds it)")
-  private @Nullable Path mongod;
+  @Mixin private MongodOption mongod = new MongodOption();
 
   @Option(names = "--files", description = "Run the sink of JSONL files as well")
   private boolean files;
@@ -57,8 +56,7 @@ final class PipelineBench implements Callable<Integer> {
       description = "Publish each tenth when the one before is readable; one-long-session does")
   private boolean stepwise;
 
-  @Option(names = "--json", description = "Print the figures as one JSON object")
-  private boolean json;
+  @Mixin private FiguresOption output = new FiguresOption();
 
   @Option(names = "--markdown", description = "Print one row of a Markdown table")
   private boolean markdown;
@@ -86,7 +84,7 @@ final class PipelineBench implements Callable<Integer> {
         Runtime.version(),
         Runtime.getRuntime().availableProcessors());
     Figures figures;
-    try (LocalPipeline pipeline = LocalPipeline.start(mongod, files)) {
+    try (LocalPipeline pipeline = LocalPipeline.start(mongod.path(), files)) {
       PipelineRun run = new PipelineRun(pipeline);
       if (warmUpEvents > 0) {
         System.err.printf(Locale.ROOT, "warming up with %,d messages%n", warmUpEvents);
@@ -97,8 +95,7 @@ final class PipelineBench implements Callable<Integer> {
     if (markdown) {
       System.err.println(MarkdownRow.HEADER);
     }
-    System.out.println(
-        markdown ? MarkdownRow.of(workload, figures) : json ? figures.json() : figures.table());
+    System.out.println(markdown ? MarkdownRow.of(workload, figures) : output.text(figures));
     return 0;
   }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,8 +50,7 @@ final class RecoveryBench implements Callable<Integer> {
       description = "A directory to fill, or that an earlier run has filled; it is not deleted")
   private @Nullable Path keep;
 
-  @Option(names = "--json", description = "Print the figures as one JSON object")
-  private boolean json;
+  @Mixin private FiguresOption output = new FiguresOption();
 
   @Override
   public Integer call() throws Exception {
@@ -61,7 +61,7 @@ final class RecoveryBench implements Callable<Integer> {
             : Files.createTempDirectory("sessionfold-recovery");
     try {
       Figures figures = measure(directory, remembered);
-      System.out.println(json ? figures.json() : figures.table());
+      System.out.println(output.text(figures));
       return 0;
     } finally {
       if (keep == null) {
