@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A pipeline whose every part is a process: one broker, one mongod, and by role a first part and a
@@ -38,8 +40,9 @@ public final class Cluster implements AutoCloseable {
     MONGO_SINK,
     JSONL_SINK;
 
-    String commandName() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    /** As {@code sessionfold run} names it. */
+    public String commandName() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -98,7 +101,8 @@ public final class Cluster implements AutoCloseable {
     awaitBroker();
     int code = run("topics", "ensure");
     if (code != 0) {
-      throw new IllegalStateException("the topics were not created: " + lastCommand());
+      throw new IllegalStateException(
+          "the topics were not created: see command.log in " + directory);
     }
     for (Role role : Role.values()) {
       part(role, 1).start();
@@ -171,11 +175,6 @@ public final class Cluster implements AutoCloseable {
     return command.await();
   }
 
-  /** What the commands have said. */
-  public String lastCommand() {
-    return new JvmVictim("command", directory, List.of(), List.of(), Map.of()).said();
-  }
-
   /** The brokers, for Kafka's clients. */
   public String bootstrapServers() {
     return "127.0.0.1:" + brokerPort;
@@ -206,7 +205,7 @@ public final class Cluster implements AutoCloseable {
 
   private static int freePort() {
     for (int attempt = 0; attempt < 100; attempt++) {
-      int port = LOWEST_PORT + java.util.concurrent.ThreadLocalRandom.current().nextInt(PORTS);
+      int port = LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
       try (ServerSocket socket = new ServerSocket()) {
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(loopback(), port));

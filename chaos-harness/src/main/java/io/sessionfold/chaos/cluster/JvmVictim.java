@@ -85,7 +85,7 @@ class JvmVictim implements Victim {
   }
 
   /** Asks it to end, and kills it when it does not within a minute. Answers its exit code. */
-  synchronized int stop() {
+  public synchronized int stop() {
     Process running = Objects.requireNonNull(process);
     stopped = true;
     if (running.isAlive()) {
@@ -137,8 +137,8 @@ class JvmVictim implements Victim {
     return process != null && process.isAlive();
   }
 
-  /** Whether it is stopped by a signal. */
-  synchronized boolean isFrozen() {
+  /** Whether it was stopped, at a point or by a signal. */
+  public synchronized boolean isFrozen() {
     if (process == null || !process.isAlive()) {
       return false;
     }
@@ -150,8 +150,8 @@ class JvmVictim implements Victim {
     }
   }
 
-  /** What it ended with, if nobody killed it and nobody stopped it. */
-  synchronized Optional<String> endedByItself() {
+  /** What it ended with, if nobody killed it and nobody stopped it; told once. */
+  public synchronized Optional<String> endedByItself() {
     if (process == null || process.isAlive() || stopped || process.exitValue() == KILLED) {
       return Optional.empty();
     }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A part of the pipeline, run by the product's own command. */
@@ -88,12 +87,6 @@ public final class Part extends JvmVictim {
     return Control.ledger(control);
   }
 
-  /** Whether it was stopped at a point or by a signal. */
-  @Override
-  public boolean isFrozen() {
-    return super.isFrozen();
-  }
-
   /** Whether it has begun to do what it is there for. */
   public boolean isReady() {
     return isAlive() && hasSaid("\nready");
@@ -105,17 +98,5 @@ public final class Part extends JvmVictim {
     return !given.isEmpty()
         && given.get(given.size() - 1).chars().filter(c -> c == ',').count()
             == Cluster.PARTITIONS - 1;
-  }
-
-  /** What it ended with, if nobody killed it and nobody stopped it; told once. */
-  @Override
-  public Optional<String> endedByItself() {
-    return super.endedByItself();
-  }
-
-  /** Ends it as SIGTERM does; answers its exit code. */
-  @Override
-  public int stop() {
-    return super.stop();
   }
 }

@@ -8,7 +8,6 @@ import io.sessionfold.chaos.cluster.Victim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -31,12 +30,12 @@ public final class Faults {
   public static List<Fault> all() {
     List<Fault> all = new ArrayList<>();
     for (Role role : Role.values()) {
-      all.add(Fault.of("kill " + name(role), (c, r) -> killed(c.part(role, 1), r)));
+      all.add(Fault.of("kill " + role.commandName(), (c, r) -> killed(c.part(role, 1), r)));
       for (Point point : Point.values()) {
         if (isPassedBy(role, point)) {
           all.add(
               Fault.of(
-                  "kill " + name(role) + " " + point.wireName(),
+                  "kill " + role.commandName() + " " + point.wireName(),
                   (c, r) -> AtPoint.killed(c.part(role, 1), point, r)));
         }
       }
@@ -128,9 +127,5 @@ public final class Faults {
       second.kill();
     }
     return joined;
-  }
-
-  static String name(Role role) {
-    return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

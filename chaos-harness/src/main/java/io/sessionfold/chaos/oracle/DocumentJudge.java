@@ -122,14 +122,9 @@ final class DocumentJudge {
       ModelSession session, JsonNode document, Map<Long, JsonNode> pages, Findings findings) {
     StringBuilder all = new StringBuilder(document.toString());
     pages.values().forEach(page -> all.append(page));
-    String everything = all.toString();
-    for (String text : session.takenBack) {
-      Secrets.in(text)
-          .filter(
-              secret -> everything.contains(secret) && !Secrets.isSaidElsewhere(session, secret))
-          .ifPresent(
-              secret -> findings.add(session.key, "a document holds a text taken back: " + secret));
-    }
+    Secrets.left(session, all.toString())
+        .forEach(
+            secret -> findings.add(session.key, "a document holds a text taken back: " + secret));
   }
 
   private static void usage(

@@ -106,13 +106,9 @@ final class FileJudge {
   }
 
   private static void takenBack(ModelSession session, String everything, Findings findings) {
-    for (String text : session.takenBack) {
-      Secrets.in(text)
-          .filter(
-              secret -> everything.contains(secret) && !Secrets.isSaidElsewhere(session, secret))
-          .ifPresent(
-              secret -> findings.add(session.key, "the file holds a text taken back: " + secret));
-    }
+    Secrets.left(session, everything)
+        .forEach(
+            secret -> findings.add(session.key, "the file holds a text taken back: " + secret));
     if (!session.deleted) {
       for (ModelMessage message : session.messages) {
         Secrets.in(message.text.toString())

@@ -1,5 +1,6 @@
 package io.sessionfold.chaos.oracle;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,8 +16,16 @@ final class Secrets {
     return word.find() ? Optional.of(word.group()) : Optional.empty();
   }
 
+  /** The texts of a session that were taken back and stand in {@code everything} all the same. */
+  static List<String> left(ModelSession session, String everything) {
+    return session.takenBack.stream()
+        .flatMap(text -> in(text).stream())
+        .filter(secret -> everything.contains(secret) && !isSaidElsewhere(session, secret))
+        .toList();
+  }
+
   /** Whether a message says it still: a text can be published twice and taken back once. */
-  static boolean isSaidElsewhere(ModelSession session, String secret) {
+  private static boolean isSaidElsewhere(ModelSession session, String secret) {
     return !session.deleted
         && session.messages.stream().anyMatch(m -> m.text.toString().contains(secret));
   }

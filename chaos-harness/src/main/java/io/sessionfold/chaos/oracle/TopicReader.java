@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -40,10 +41,7 @@ final class TopicReader implements AutoCloseable {
 
   /** What has come since the last call, by partition, in order. */
   List<Raw> next(String topic) {
-    List<TopicPartition> all = new ArrayList<>();
-    for (int p = 0; p < partitions; p++) {
-      all.add(new TopicPartition(topic, p));
-    }
+    List<TopicPartition> all = partitionsOf(topic);
     consumer.assign(all);
     Map<TopicPartition, Long> ends = consumer.endOffsets(all);
     all.forEach(p -> consumer.seek(p, positions.getOrDefault(p, 0L)));
@@ -64,13 +62,14 @@ final class TopicReader implements AutoCloseable {
 
   /** The ends of a topic at this moment. */
   Map<Integer, Long> ends(String topic) {
-    List<TopicPartition> all = new ArrayList<>();
-    for (int p = 0; p < partitions; p++) {
-      all.add(new TopicPartition(topic, p));
-    }
+    List<TopicPartition> all = partitionsOf(topic);
     Map<Integer, Long> ends = new HashMap<>();
     consumer.endOffsets(all).forEach((p, end) -> ends.put(p.partition(), end));
     return ends;
+  }
+
+  private List<TopicPartition> partitionsOf(String topic) {
+    return IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
   }
 
   @Override
