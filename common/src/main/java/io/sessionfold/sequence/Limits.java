@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The limits of DESIGN 3, each with the rejection {@code limit}. They belong to a journal and are
+ * The limits of events, each with the rejection {@code limit}. They belong to a journal and are
  * recorded with it. Sizes are UTF-8 bytes of JSON text, lengths are characters.
  *
  * @param eventBytes value of one record

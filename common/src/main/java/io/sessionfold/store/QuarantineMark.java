@@ -94,36 +94,24 @@ public record QuarantineMark(
         release);
   }
 
-  /** The same, after a release at which the store refused again. */
-  public QuarantineMark failed(WriteResult.Kind why, String because, Instant at) {
-    return new QuarantineMark(
-        generation,
-        sink,
-        session,
-        partition,
-        offset,
-        from,
-        to,
-        why,
-        because,
-        since,
-        new Release(null, at));
-  }
-
   /** The same, leaving out the change of {@code revision} too. */
   public QuarantineMark through(long revision) {
+    return with(Math.max(to, revision), kind, message, release);
+  }
+
+  /** The same, after its release was asked for. */
+  public QuarantineMark requested(Instant at) {
+    return with(to, kind, message, new Release(at, null));
+  }
+
+  /** The same, after a release at which the store refused again. */
+  public QuarantineMark failed(WriteResult.Kind why, String because, Instant at) {
+    return with(to, why, because, new Release(null, at));
+  }
+
+  private QuarantineMark with(long last, WriteResult.Kind why, String because, Release newRelease) {
     return new QuarantineMark(
-        generation,
-        sink,
-        session,
-        partition,
-        offset,
-        from,
-        Math.max(to, revision),
-        kind,
-        message,
-        since,
-        release);
+        generation, sink, session, partition, offset, from, last, why, because, since, newRelease);
   }
 
   /** The {@code _id}; its member order is part of the format. */

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -44,31 +45,30 @@ public final class KafkaFacts implements AutoCloseable {
 
   /** How many partitions a topic has. */
   public int partitions(String topic) {
-    return get(topic, admin.describeTopics(Set.of(topic)).topicNameValues().get(topic))
-        .partitions()
-        .size();
+    return describe(topic).partitions().size();
   }
 
   /**
-   * Refuses brokers whose clock is ahead of this machine's.
+   * The id that the brokers gave a topic.
    *
-   * @throws CommandException if the newest record of a topic is of the future
+   * @throws CommandException if its newest record is of the future: the clock of the brokers is
+   *     ahead of this machine's
    */
-  public void refuseOtherClock(String topic) {
+  public String topicId(String topic) {
+    TopicDescription found = describe(topic);
     Collection<ListOffsetsResultInfo> newest =
-        get(topic, admin.listOffsets(ClockCheck.question(topic, partitions(topic))).all()).values();
+        get(topic, admin.listOffsets(ClockCheck.question(topic, found.partitions().size())).all())
+            .values();
     ClockCheck.problem(topic, newest, Instant.now())
         .ifPresent(
             problem -> {
               throw new CommandException(problem.toString());
             });
+    return found.topicId().toString();
   }
 
-  /** The id that the brokers gave a topic. */
-  public String topicId(String topic) {
-    return get(topic, admin.describeTopics(Set.of(topic)).topicNameValues().get(topic))
-        .topicId()
-        .toString();
+  private TopicDescription describe(String topic) {
+    return get(topic, admin.describeTopics(Set.of(topic)).topicNameValues().get(topic));
   }
 
   /** The committed offsets of a group; where it has committed none, there is none. */

@@ -94,9 +94,7 @@ final class SinkStart implements AutoCloseable {
   private void refuseOthers(MongoDatabase database, int journal, int generation) {
     String topic = StoreNames.journal(journal);
     try (KafkaFacts kafka = new KafkaFacts(place)) {
-      String id = kafka.topicId(topic);
-      kafka.refuseOtherClock(topic);
-      new Generations(database).open(generation, journal, id);
+      new Generations(database).open(generation, journal, kafka.topicId(topic));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sessionfold.projector.deadletters;
 
+import io.sessionfold.journal.ChangeCodec;
 import io.sessionfold.journal.Reason;
 import io.sessionfold.journal.RejectionCode;
 import io.sessionfold.journal.Times;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * A rejected record of the event log, as the dead letters have it.
  *
  * @param at where it stands in the event log
- * @param number its own offset among the dead letters of its partition
  * @param recordedAt when the broker took it
  * @param stage the step that found the first reason
  * @param reasons all of them
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // Passed on as they are; equality is not asked for.
 public record DeadLetter(
     LogPosition at,
-    long number,
     Instant recordedAt,
     String stage,
     List<Reason> reasons,
@@ -39,8 +37,6 @@ public record DeadLetter(
     byte @Nullable [] key,
     byte @Nullable [] value,
     List<Header> headers) {
-  private static final String PREFIX = "sessionfold.";
-
   /** Copies the lists. */
   public DeadLetter {
     reasons = List.copyOf(reasons);
@@ -49,31 +45,30 @@ public record DeadLetter(
 
   /** Reads a record of the topic of dead letters; empty if it is none of ours. */
   static Optional<DeadLetter> read(ConsumerRecord<byte @Nullable [], byte @Nullable []> record) {
-    String topic = own(record, "topic");
-    String partition = own(record, "partition");
-    String offset = own(record, "offset");
+    String topic = own(record, DeadLetterHeaders.TOPIC);
+    String partition = own(record, DeadLetterHeaders.PARTITION);
+    String offset = own(record, DeadLetterHeaders.OFFSET);
     if (topic == null || partition == null || offset == null) {
       return Optional.empty();
     }
-    String omitted = own(record, "omitted");
+    String omitted = own(record, DeadLetterHeaders.OMITTED);
     List<Header> headers = new ArrayList<>();
     record
         .headers()
         .forEach(
             header -> {
-              if (!header.key().startsWith(PREFIX)) {
+              if (!header.key().startsWith(DeadLetterHeaders.PREFIX)) {
                 headers.add(header);
               }
             });
     return Optional.of(
         new DeadLetter(
             new LogPosition(topic, Integer.parseInt(partition), Long.parseLong(offset)),
-            record.offset(),
-            Optional.ofNullable(own(record, "recorded_at"))
+            Optional.ofNullable(own(record, DeadLetterHeaders.RECORDED_AT))
                 .flatMap(Times::parse)
                 .orElseGet(() -> Instant.ofEpochMilli(record.timestamp())),
-            Optional.ofNullable(own(record, "stage")).orElse(""),
-            reasons(own(record, "reasons")),
+            Optional.ofNullable(own(record, DeadLetterHeaders.STAGE)).orElse(""),
+            reasons(own(record, DeadLetterHeaders.REASONS)),
             omitted == null ? null : Long.valueOf(omitted),
             record.key(),
             record.value(),
@@ -81,7 +76,7 @@ public record DeadLetter(
   }
 
   private static @Nullable String own(ConsumerRecord<?, ?> record, String name) {
-    Header header = record.headers().lastHeader(PREFIX + name);
+    Header header = record.headers().lastHeader(name);
     return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
   }
 
@@ -89,20 +84,11 @@ public record DeadLetter(
     if (json == null) {
       return List.of();
     }
-    List<Reason> reasons = new ArrayList<>();
     try {
-      for (JsonText each : JsonText.parse(json).elements()) {
-        Map<String, JsonText> members = each.members();
-        reasons.add(
-            new Reason(
-                RejectionCode.named(members.get("code").string()),
-                members.get("pointer").string(),
-                members.get("message").string()));
-      }
+      return JsonText.parse(json).elements().stream().map(ChangeCodec::readReason).toList();
     } catch (JsonSyntaxException e) {
       throw new IllegalArgumentException("the reasons of a dead letter are not JSON", e);
     }
-    return reasons;
   }
 
   /** The text of a header of the event's own, such as {@code ce_id}. */

@@ -1,5 +1,6 @@
 package io.sessionfold.projector.deadletters;
 
+import io.sessionfold.projector.topics.PartitionScan;
 import io.sessionfold.store.StoreNames;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadLetterLog implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer;
   private final String topic;
@@ -51,7 +50,7 @@ public final class DeadLetterLog implements AutoCloseable {
    * @param filter which are shown
    * @param more gets each; {@code false}: that was enough
    * @throws IllegalStateException if there is no such topic
-   * @throws TimeoutException if the brokers do not answer
+   * @throws org.apache.kafka.common.errors.TimeoutException if the brokers do not answer
    */
   public void read(DeadLetterFilter filter, Predicate<DeadLetter> more) {
     List<TopicPartition> partitions = partitions();
@@ -61,30 +60,19 @@ public final class DeadLetterLog implements AutoCloseable {
     for (TopicPartition partition : partitions) {
       consumer.pause(partitions);
       consumer.resume(List.of(partition));
-      if (!read(partition, ends.getOrDefault(partition, 0L), filter, more)) {
+      long end = ends.getOrDefault(partition, 0L);
+      if (PartitionScan.any(consumer, partition, end, r -> isEnough(r, filter, more))) {
         return;
       }
     }
   }
 
-  private boolean read(
-      TopicPartition partition, long end, DeadLetterFilter filter, Predicate<DeadLetter> more) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (consumer.position(partition) < end) {
-      long before = consumer.position(partition);
-      for (ConsumerRecord<byte @Nullable [], byte @Nullable []> record : consumer.poll(POLL)) {
-        DeadLetter letter = record.offset() < end ? DeadLetter.read(record).orElse(null) : null;
-        if (letter != null && filter.test(letter) && !more.test(letter)) {
-          return false;
-        }
-      }
-      if (consumer.position(partition) > before) {
-        deadline = System.nanoTime() + PATIENCE.toNanos();
-      } else if (System.nanoTime() > deadline) {
-        throw new TimeoutException("nothing more of " + partition + " came before its end");
-      }
-    }
-    return true;
+  private static boolean isEnough(
+      ConsumerRecord<byte @Nullable [], byte @Nullable []> record,
+      DeadLetterFilter filter,
+      Predicate<DeadLetter> more) {
+    DeadLetter letter = DeadLetter.read(record).orElse(null);
+    return letter != null && filter.test(letter) && !more.test(letter);
   }
 
   private List<TopicPartition> partitions() {

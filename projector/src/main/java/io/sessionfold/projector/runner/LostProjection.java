@@ -2,6 +2,7 @@ package io.sessionfold.projector.runner;
 
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change.Applied;
+import io.sessionfold.projector.topics.PartitionScan;
 import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.sink.Watermark;
 import java.time.Duration;
@@ -10,16 +11,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Finds, when partitions are taken over, that watermarks say that sessions were written and the
  * store has none: it was emptied, and what comes next would only be gaps.
  */
 final class LostProjection {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private LostProjection() {}
@@ -63,22 +62,16 @@ final class LostProjection {
     try {
       consumer.assign(List.of(journal));
       consumer.seek(journal, 0);
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (consumer.position(journal) < before) {
-        if (System.nanoTime() > deadline) {
-          throw new StoreUnavailableException(
-              "the journal does not come from " + journal + ": see that the brokers answer",
-              new IllegalStateException("no answer within " + PATIENCE));
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.offset() < before
-              && BatchBuffer.decode(record).change() instanceof Applied change
-              && !leftOut.test(change.session())) {
-            return true;
-          }
-        }
-      }
-      return false;
+      return PartitionScan.any(
+          consumer,
+          journal,
+          before,
+          record ->
+              BatchBuffer.decode(record).change() instanceof Applied change
+                  && !leftOut.test(change.session()));
+    } catch (TimeoutException e) {
+      throw new StoreUnavailableException(
+          "the journal does not come from " + journal + ": see that the brokers answer", e);
     } finally {
       consumer.close(CloseOptions.timeout(CLOSE));
     }

@@ -6,6 +6,7 @@ import io.sessionfold.journal.EventRef;
 import io.sessionfold.journal.RejectionCode;
 import io.sessionfold.journal.Times;
 import io.sessionfold.json.JsonWriter;
+import io.sessionfold.projector.deadletters.DeadLetterHeaders;
 import io.sessionfold.projector.topics.TopicPlan;
 import io.sessionfold.sequence.Limits;
 import java.nio.charset.StandardCharsets;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * can reach. The event log has the record at the position that the dead letter names.
  */
 final class DeadLetters {
-  /** What our headers begin with; producers' headers of such names are dropped. */
-  static final String PREFIX = "sessionfold.";
-
   private static final Set<String> NAMING = Set.of("ce_id", "ce_type", "ce_source");
   private static final int LONGEST_KEY = 64 * 1024;
   private static final int LONGEST_NAMING_HEADER = 4 * 1024;
@@ -55,18 +53,18 @@ final class DeadLetters {
     boolean bare = tooLarge || isDeleted(rejected);
     Headers headers = new RecordHeaders();
     for (Header header : original) {
-      if (bare ? names(header) : !header.key().startsWith(PREFIX)) {
+      if (bare ? names(header) : !header.key().startsWith(DeadLetterHeaders.PREFIX)) {
         headers.add(header);
       }
     }
-    add(headers, "topic", at.topic());
-    add(headers, "partition", Integer.toString(at.partition()));
-    add(headers, "offset", Long.toString(at.offset()));
-    add(headers, "stage", stage(rejected.reasons().get(0).code()));
-    add(headers, "reasons", reasons(rejected));
-    add(headers, "recorded_at", Times.format(at.recordedAt()));
+    add(headers, DeadLetterHeaders.TOPIC, at.topic());
+    add(headers, DeadLetterHeaders.PARTITION, Integer.toString(at.partition()));
+    add(headers, DeadLetterHeaders.OFFSET, Long.toString(at.offset()));
+    add(headers, DeadLetterHeaders.STAGE, stage(rejected.reasons().get(0).code()));
+    add(headers, DeadLetterHeaders.REASONS, reasons(rejected));
+    add(headers, DeadLetterHeaders.RECORDED_AT, Times.format(at.recordedAt()));
     if (tooLarge) {
-      add(headers, "omitted", Long.toString(bytes));
+      add(headers, DeadLetterHeaders.OMITTED, Long.toString(bytes));
     }
     return new Record<>(
         length(key) > LONGEST_KEY && bare ? null : key,
@@ -88,7 +86,7 @@ final class DeadLetters {
         .toString();
   }
 
-  /** The step of DESIGN 4 in which the first reason was found. */
+  /** The step in which the first reason was found. */
   private static String stage(RejectionCode code) {
     return switch (code) {
       case NOT_CLOUDEVENT,
@@ -106,7 +104,7 @@ final class DeadLetters {
   }
 
   private static void add(Headers headers, String name, String value) {
-    headers.add(PREFIX + name, value.getBytes(StandardCharsets.UTF_8));
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
   private static long length(byte @Nullable [] bytes) {

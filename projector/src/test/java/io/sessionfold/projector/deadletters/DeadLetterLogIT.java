@@ -193,7 +193,6 @@ class DeadLetterLogIT {
     DeadLetter letter =
         new DeadLetter(
             new LogPosition(log, 1, offset),
-            0,
             Instant.EPOCH,
             "check",
             List.of(),

@@ -2,7 +2,6 @@ package io.sessionfold.projector.store;
 
 import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.store.QuarantineMark;
-import io.sessionfold.store.QuarantineMark.Release;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,22 +44,7 @@ public final class MemoryQuarantine implements Quarantine {
 
   @Override
   public synchronized boolean request(QuarantineMark mark, Instant at) {
-    return stored.computeIfPresent(mark.id(), (id, m) -> with(m, new Release(at, null))) != null;
-  }
-
-  private static QuarantineMark with(QuarantineMark m, Release release) {
-    return new QuarantineMark(
-        m.generation(),
-        m.sink(),
-        m.session(),
-        m.partition(),
-        m.offset(),
-        m.from(),
-        m.to(),
-        m.kind(),
-        m.message(),
-        m.since(),
-        release);
+    return stored.computeIfPresent(mark.id(), (id, m) -> m.requested(at)) != null;
   }
 
   @Override
