@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       DeadLettersCommand.class,
       QuarantineCommand.class,
+      CheckCommand.class,
       RunCommand.class,
       TopicsCommand.class
     })

@@ -3,6 +3,7 @@ package io.sessionfold.cli;
 import io.sessionfold.cli.pipeline.Stores;
 import io.sessionfold.cli.quarantine.MarkFilter;
 import io.sessionfold.cli.quarantine.MarkText;
+import io.sessionfold.cli.quarantine.ReleaseReport;
 import io.sessionfold.cli.quarantine.Releasing;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.projector.store.MongoConnection;
@@ -98,29 +99,9 @@ final class QuarantineCommand {
     try (MongoConnection mongo = Stores.openNow(options.mongoPlace())) {
       MongoQuarantine quarantine = marks(options, mongo);
       List<QuarantineMark> marks = found(keys, only, quarantine.all());
-      Releasing releasing = new Releasing(quarantine);
-      releasing.request(marks);
-      return told(releasing.follow(marks, patience), patience);
+      new Releasing(quarantine).request(marks);
+      return new ReleaseReport(console).follow(quarantine, marks, patience);
     }
-  }
-
-  private int told(Releasing.Outcome outcome, Duration patience) {
-    outcome
-        .released()
-        .forEach(m -> console.say("released: " + name(m) + ", " + m.left() + " changes"));
-    outcome.failed().forEach(m -> console.say("stays: " + name(m) + ": " + m.message()));
-    if (!outcome.pending().isEmpty()) {
-      console.say(
-          outcome.pending().size()
-              + " not released within "
-              + patience.toSeconds()
-              + " s: see that the sink runs (`sessionfold status`); it is done when it does");
-    }
-    return outcome.failed().isEmpty() && outcome.pending().isEmpty() ? 0 : 1;
-  }
-
-  private static String name(QuarantineMark mark) {
-    return Console.visibleLine(mark.session() + " of " + mark.sink());
   }
 
   private static List<QuarantineMark> found(

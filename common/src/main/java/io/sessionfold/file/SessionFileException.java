@@ -6,7 +6,8 @@ import java.io.IOException;
 public class SessionFileException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  SessionFileException(String message) {
+  /** What, and where. */
+  public SessionFileException(String message) {
     super(message);
   }
 }

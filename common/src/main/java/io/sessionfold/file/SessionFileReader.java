@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the file of a session: the header, then its changes in revision order, one in memory at a
- * time. Nothing is trusted: a line that is not JSON, not a change of this session or not the next
- * revision is an error that says where.
+ * time. Nothing is trusted: a line that has another checksum, is not JSON, not a change of this
+ * session or not the next revision is an error that says where.
  *
  * <p>A file that is being written may end in a torn line. That is not an error: the changes before
  * it are given, and {@link #torn} says so. Not thread-safe.
@@ -28,6 +28,7 @@ public final class SessionFileReader implements Closeable {
   private final CompleteLines lines;
   private final @Nullable SessionFileHeader header;
   private int number;
+  private int unchecked;
   private long revision;
   private long end;
 
@@ -96,6 +97,11 @@ public final class SessionFileReader implements Closeable {
     return end;
   }
 
+  /** How many of the lines that were read have no checksum, as those of earlier releases. */
+  public int unchecked() {
+    return unchecked;
+  }
+
   /** Whether the file ends in an incomplete line; known after the last change. */
   public boolean torn() {
     return lines.torn();
@@ -115,8 +121,13 @@ public final class SessionFileReader implements Closeable {
       return null;
     }
     number++;
+    byte[] content = CheckedLine.content(line);
+    if (content == null) {
+      throw broken("is not what was written: its checksum is that of another content");
+    }
+    unchecked += CheckedLine.hasChecksum(line) ? 0 : 1;
     try {
-      return ChangeCodec.parse(line);
+      return ChangeCodec.parse(content);
     } catch (JsonSyntaxException e) {
       throw broken("is not JSON");
     }

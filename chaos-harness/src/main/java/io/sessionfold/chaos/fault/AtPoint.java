@@ -8,7 +8,7 @@ import java.util.Random;
 
 /** Faults at named points: armed, and then waited for. */
 final class AtPoint {
-  private static final Duration PASSED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration PASSED_WITHIN = Duration.ofSeconds(10);
 
   private AtPoint() {}
 

@@ -1,5 +1,8 @@
 package io.sessionfold.chaos.fault;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
@@ -8,8 +11,12 @@ import io.sessionfold.chaos.cluster.Cluster;
 import io.sessionfold.chaos.cluster.Cluster.Role;
 import io.sessionfold.chaos.cluster.Part;
 import io.sessionfold.chaos.load.Load;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +24,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,8 +40,10 @@ import org.bson.Document;
 final class Damage {
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(20);
   private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(15);
+  private static final Duration QUIET = Duration.ofMillis(1_500);
   private static final Duration REFUSED_FOR = Duration.ofMillis(1_500);
   private static final String HOT = "hot";
+  private static final String SOURCE = "\"source\":\"/";
 
   private Damage() {}
 
@@ -43,6 +53,7 @@ final class Damage {
         Fault.of("pages deleted by hand", (c, r) -> pagesDeleted(c)),
         Fault.of("mongod refuses a session", (c, r) -> documentRefused(c)),
         Fault.of("file with a flipped byte", Damage::byteFlipped),
+        Fault.of("file with a flipped character", Damage::characterFlipped),
         Fault.of("file cut by hand", Damage::fileCut),
         Fault.of("a directory in place of a file", (c, r) -> fileRefused(c)));
   }
@@ -101,6 +112,56 @@ final class Damage {
           bytes[at] ^= 0x15;
           Files.write(file, bytes);
         });
+  }
+
+  /**
+   * The line stays a change that could have been, in a session to which nobody writes at the
+   * moment. Only a check tells; or the sink does, if the session is written to nevertheless.
+   */
+  private static boolean characterFlipped(Cluster cluster, Random random) {
+    Optional<Path> file = hotFile(cluster).flatMap(Damage::quietFile);
+    if (file.isEmpty()) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file.get(), READ, WRITE)) {
+      String text = new String(bytes(channel), StandardCharsets.ISO_8859_1);
+      int at = text.indexOf(SOURCE, random.nextInt(text.length() / 2)) + SOURCE.length();
+      channel.write(ByteBuffer.wrap(new byte[] {'X'}), at);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot damage " + file.get(), e);
+    }
+    boolean found = cluster.run("check", "files") == 1;
+    boolean repaired = cluster.run("check", "files", "--repair", "--wait", "40s") == 0;
+    try (MongoClient client = MongoClients.create(cluster.mongod().uri())) {
+      // Who wrote to it meanwhile has found it before.
+      found |= isMarked(database(client), "jsonl");
+      return released(cluster, database(client), "jsonl", 1) && found && repaired;
+    }
+  }
+
+  /** A session that was written together with the hot one, and of which nothing comes any more. */
+  private static Optional<Path> quietFile(Path hot) {
+    Path sessions = Objects.requireNonNull(Objects.requireNonNull(hot.getParent()).getParent());
+    AtomicReference<Path> found = new AtomicReference<>();
+    Pause.until(
+        WRITTEN_WITHIN,
+        () -> {
+          long before = System.currentTimeMillis() - QUIET.toMillis();
+          sessionFiles(sessions)
+              .filter(file -> file.lastModified() < before && file.length() > 2_000)
+              .findFirst()
+              .ifPresent(file -> found.set(file.toPath()));
+          return found.get() != null;
+        });
+    return Optional.ofNullable(found.get());
+  }
+
+  private static byte[] bytes(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
+    while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
+      // On.
+    }
+    return bytes.array();
   }
 
   private static boolean fileCut(Cluster cluster, Random random) {
@@ -212,13 +273,22 @@ final class Damage {
   }
 
   private static Optional<Path> newestHotFile(Cluster cluster) {
-    try (Stream<Path> walk = Files.walk(cluster.files())) {
-      return walk.filter(file -> file.getFileName().toString().equals(HOT + ".jsonl"))
-          .filter(Files::isRegularFile)
+    return sessionFiles(cluster.files())
+        .filter(file -> file.getName().equals(HOT + ".jsonl"))
+        .max(Comparator.comparingLong(File::lastModified))
+        .map(File::toPath);
+  }
+
+  private static Stream<File> sessionFiles(Path below) {
+    try (Stream<Path> walk = Files.walk(below)) {
+      return walk
+          .filter(file -> file.toString().endsWith(".jsonl") && Files.isRegularFile(file))
           .filter(file -> !file.toString().contains("/users/"))
-          .max(Comparator.comparingLong(file -> file.toFile().lastModified()));
+          .map(Path::toFile)
+          .toList()
+          .stream();
     } catch (IOException | UncheckedIOException e) {
-      return Optional.empty(); // Something was renamed meanwhile.
+      return Stream.empty(); // Something was renamed meanwhile.
     }
   }
 

@@ -64,7 +64,9 @@ public final class Load implements AutoCloseable {
 
   private List<Acknowledged> write(IntFunction<List<Outgoing>> waves, int writer, Duration pace) {
     List<Acknowledged> acknowledged = new ArrayList<>();
-    try (Writer process = new Writer(bootstrapServers, seed * 1_000_003 + writer, pace)) {
+    try (Writer process =
+        new Writer(
+            bootstrapServers, seed * 1_000_003 + writer, () -> enough ? Duration.ZERO : pace)) {
       int wave = 0;
       do {
         acknowledged.addAll(process.run(waves.apply(wave++)));
@@ -109,12 +111,15 @@ public final class Load implements AutoCloseable {
     data.putObject("target").put("agent", "agent-0").put("index", 0);
     Outgoing event =
         Outgoing.event(Outgoing.MESSAGES, session, "message.redacted", "first", "/redaction", data);
-    try (Writer writer = new Writer(bootstrapServers, 1, Duration.ZERO)) {
+    try (Writer writer = new Writer(bootstrapServers, 1, () -> Duration.ZERO)) {
       List<Acknowledged> unused = writer.run(List.of(event));
     }
   }
 
-  /** Lets the producers come to their end; answers everything that was acknowledged. */
+  /**
+   * Lets the producers come to their end, without a pause; answers everything that was
+   * acknowledged.
+   */
   public List<Acknowledged> await() {
     enough = true;
     List<Acknowledged> all = new ArrayList<>();

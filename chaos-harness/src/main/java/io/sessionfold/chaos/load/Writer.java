@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,15 +26,15 @@ final class Writer implements AutoCloseable {
 
   private final String bootstrapServers;
   private final Random random;
-  private final Duration pace;
+  private final Supplier<Duration> pace;
   private KafkaProducer<byte[], byte[]> producer;
 
   /**
    * A writer; it connects at once.
    *
-   * @param pace the time between two records
+   * @param pace the time between two records, asked after each
    */
-  Writer(String bootstrapServers, long seed, Duration pace) {
+  Writer(String bootstrapServers, long seed, Supplier<Duration> pace) {
     this.bootstrapServers = bootstrapServers;
     this.random = new Random(seed);
     this.pace = pace;
@@ -93,7 +94,7 @@ final class Writer implements AutoCloseable {
     for (Outgoing record : records) {
       Future<RecordMetadata> sent = producer.send(record.record());
       futures.add(random.nextInt(30) == 0 ? producer.send(record.record()) : sent);
-      LockSupport.parkNanos(pace.toNanos());
+      LockSupport.parkNanos(pace.get().toNanos());
     }
     return futures;
   }

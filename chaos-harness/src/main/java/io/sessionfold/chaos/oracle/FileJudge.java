@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the files of a tenant with the applied changes of the journal, line by line. */
 final class FileJudge {
+  private static final String CHECKSUM = "crc32c";
+
   private final Path generation;
 
   FileJudge(Path root) {
@@ -92,8 +96,27 @@ final class FileJudge {
         return;
       }
       String at = where + " line " + (i + 1);
+      checksum(at, lines.get(i), found, findings);
       findings.same(at, "change", change(wanted.get(i - 1)), change(found));
     }
+  }
+
+  /** The last member is the CRC-32C of the line without it; it is no part of the change. */
+  private static void checksum(String at, String line, JsonNode found, Findings findings) {
+    String said = found instanceof ObjectNode object ? text(object.remove(CHECKSUM)) : null;
+    String member = ",\"" + CHECKSUM + "\":\"" + said + "\"}";
+    if (said == null || !line.endsWith(member)) {
+      findings.add(at, "does not end with its checksum");
+      return;
+    }
+    CRC32C checksum = new CRC32C();
+    String content = line.substring(0, line.length() - member.length()) + "}";
+    checksum.update(content.getBytes(StandardCharsets.UTF_8));
+    findings.same(at, "checksum", String.format("%08x", checksum.getValue()), said);
+  }
+
+  private static @Nullable String text(@Nullable JsonNode node) {
+    return node == null ? null : node.asText();
   }
 
   /** A change without the texts that a later redaction overwrites. */

@@ -2,6 +2,7 @@ package io.sessionfold.projector.jsonl;
 
 import io.sessionfold.event.EventType;
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.file.CheckedLine;
 import io.sessionfold.file.CompleteLines;
 import io.sessionfold.file.LaterReleaseException;
 import io.sessionfold.file.SessionFileException;
@@ -13,6 +14,7 @@ import io.sessionfold.journal.ChangeCodec;
 import io.sessionfold.journal.UnknownJournalVersionException;
 import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
+import io.sessionfold.sink.WriteResult.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -111,7 +113,7 @@ final class FirstTouch {
   /**
    * The header; empty if there is none worth keeping.
    *
-   * @param damaged whether a first line that is not even JSON may be what a crash left
+   * @param damaged whether a first line that is no JSON with its checksum may be what a crash left
    */
   private static Optional<SessionFileHeader> header(
       Path file, SessionKey session, int generation, boolean damaged)
@@ -123,14 +125,18 @@ final class FirstTouch {
     if (first == null) {
       return Optional.empty();
     }
-    JsonText line;
-    try {
-      line = JsonText.parse(first);
-    } catch (JsonSyntaxException e) {
+    JsonText line = json(first);
+    if (line == null) {
       if (damaged) {
         return Optional.empty();
       }
-      throw refused(file, "does not begin with a header");
+      throw CheckedLine.hasChecksum(first)
+          ? new RefusedFileException(
+              Kind.GAP,
+              file
+                  + " has another first line than was written: release the session from quarantine,"
+                  + " which writes the file anew from the journal")
+          : refused(file, "does not begin with a header");
     }
     Optional<SessionFileHeader> header = SessionFileHeader.read(line);
     if (header.isEmpty()) {
@@ -145,13 +151,22 @@ final class FirstTouch {
     return header;
   }
 
+  private static @Nullable JsonText json(byte[] line) {
+    byte[] content = CheckedLine.content(line);
+    try {
+      return content == null ? null : JsonText.parse(content);
+    } catch (JsonSyntaxException e) {
+      return null;
+    }
+  }
+
   private static RefusedFileException refused(Path file, String why) {
     return new RefusedFileException(
         file + " " + why + ": move it away, then release the session from quarantine");
   }
 
   /** Whether a line that is a change by its form says something that can be folded. */
-  private static boolean isWhole(Applied change) {
+  static boolean isWhole(Applied change) {
     try {
       return change.resolved() != null;
     } catch (RuntimeException e) {
@@ -171,8 +186,12 @@ final class FirstTouch {
   }
 
   private static @Nullable Applied change(Path file, byte[] line) throws RefusedFileException {
+    byte[] content = CheckedLine.content(line);
+    if (content == null) {
+      return null;
+    }
     try {
-      Change change = ChangeCodec.read(ChangeCodec.parse(line));
+      Change change = ChangeCodec.read(ChangeCodec.parse(content));
       return change instanceof Applied applied ? applied : null;
     } catch (UnknownJournalVersionException e) {
       throw ofLaterRelease(file);

@@ -1,5 +1,6 @@
 package io.sessionfold.projector.jsonl;
 
+import io.sessionfold.file.CheckedLine;
 import io.sessionfold.json.JsonText;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -14,11 +15,13 @@ final class Lines {
   private byte[] bytes = new byte[INITIAL];
   private int size;
 
-  void add(JsonText line) {
-    add(line.utf8());
+  /** A line that is written for the first time; it gets its checksum. */
+  void add(JsonText content) {
+    copy(CheckedLine.of(content));
   }
 
-  void add(byte[] line) {
+  /** A line as it stands in a file. */
+  void copy(byte[] line) {
     int needed = Math.addExact(size, line.length + 1);
     if (needed > bytes.length) {
       bytes = Arrays.copyOf(bytes, (int) Math.min(Math.max(needed, 2L * bytes.length), 1 << 30));

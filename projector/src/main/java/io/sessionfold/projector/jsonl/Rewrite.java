@@ -1,6 +1,8 @@
 package io.sessionfold.projector.jsonl;
 
+import io.sessionfold.file.CheckedLine;
 import io.sessionfold.file.CompleteLines;
+import io.sessionfold.file.SessionFileException;
 import io.sessionfold.file.SessionFileHeader;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.journal.ChangeCodec;
@@ -38,9 +40,8 @@ final class Rewrite {
     Rewrite rewrite = new Rewrite(disk, out);
     Applied deletion = waiting.deletion();
     if (deletion != null) {
-      rewrite.add(
-          new SessionFileHeader(file.session(), generation, deletion.revision()).json().utf8());
-      rewrite.add(ChangeCodec.write(deletion).utf8());
+      rewrite.add(new SessionFileHeader(file.session(), generation, deletion.revision()).json());
+      rewrite.add(ChangeCodec.write(deletion));
     } else {
       rewrite.merge(file, waiting, generation);
     }
@@ -52,7 +53,7 @@ final class Rewrite {
     Rewrite rewrite = new Rewrite(disk, out);
     try (CompleteLines in = CompleteLines.open(file.path())) {
       for (byte[] line = in.next(); line != null && in.end() <= length; line = in.next()) {
-        rewrite.add(line);
+        rewrite.copy(line);
       }
     }
     return rewrite.done();
@@ -62,12 +63,12 @@ final class Rewrite {
     Redactions redactions = new Redactions(waiting.changes());
     observe(file, waiting, redactions);
     if (!Files.exists(file.path())) {
-      add(new SessionFileHeader(file.session(), generation, 1).json().utf8());
+      add(new SessionFileHeader(file.session(), generation, 1).json());
     } else {
       copy(file, waiting.first(), redactions);
     }
     for (Applied change : waiting.changes()) {
-      add(redactions.rewritten(ChangeCodec.write(change)).utf8());
+      add(redactions.rewritten(ChangeCodec.write(change)));
     }
   }
 
@@ -75,12 +76,16 @@ final class Rewrite {
     try (CompleteLines in = CompleteLines.open(file.path())) {
       byte[] line = in.next();
       for (boolean header = true; line != null; header = false, line = in.next()) {
-        JsonText text = text(line);
+        JsonText text = text(file, line);
         if (!header && Redactions.revision(text.members()) >= before) {
           return;
         }
         JsonText rewritten = header ? text : redactions.rewritten(text);
-        add(rewritten.equals(text) ? line : rewritten.utf8());
+        if (rewritten.equals(text)) {
+          copy(line);
+        } else {
+          add(rewritten);
+        }
       }
     }
   }
@@ -91,7 +96,7 @@ final class Rewrite {
       try (CompleteLines in = CompleteLines.open(file.path())) {
         in.next();
         for (byte[] line = in.next(); line != null; line = in.next()) {
-          Applied change = concerned(text(line), waiting.first(), redactions);
+          Applied change = concerned(text(file, line), waiting.first(), redactions);
           if (change != null) {
             redactions.observe(change);
           }
@@ -109,13 +114,26 @@ final class Rewrite {
         : null;
   }
 
-  /** The lines are our own and were checked when the file was first touched. */
-  private static JsonText text(byte[] line) {
-    return JsonText.trusted(new String(line, StandardCharsets.UTF_8));
+  /** The lines are our own, which their checksums say. */
+  private static JsonText text(SessionFile file, byte[] line) throws SessionFileException {
+    byte[] content = CheckedLine.content(line);
+    if (content == null) {
+      throw new SessionFileException("a line of " + file.path() + " is not what was written");
+    }
+    return JsonText.trusted(new String(content, StandardCharsets.UTF_8));
   }
 
-  private void add(byte[] line) throws IOException {
-    lines.add(line);
+  private void add(JsonText content) throws IOException {
+    lines.add(content);
+    flushIfFull();
+  }
+
+  private void copy(byte[] line) throws IOException {
+    lines.copy(line);
+    flushIfFull();
+  }
+
+  private void flushIfFull() throws IOException {
     if (lines.size() >= CHUNK) {
       flush();
     }

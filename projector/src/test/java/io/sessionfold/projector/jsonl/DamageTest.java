@@ -35,7 +35,7 @@ class DamageTest {
 
   @Test
   void a_line_whose_data_means_nothing_is_cut_with_all_that_follow() throws IOException {
-    damage("\"format\":\"strands\"", "\"format\":\"strandz\"");
+    root.rewrite(talk, 2, "\"format\":\"strands\"", "\"format\":\"strandz\"");
     talk.appended("four");
     try (JsonlSink sink = root.sink()) {
       WriteResult result = sink.write(talk.batch(5, 5));
@@ -54,5 +54,45 @@ class DamageTest {
       assertThat(sink.checkpoint()).isEmpty();
     }
     assertThat(root.read(talk.session())).isEqualTo(talk.changes());
+  }
+
+  @Test
+  void a_line_that_says_another_thing_than_was_written_is_cut_with_all_that_follow()
+      throws IOException {
+    damage("\"two\"", "\"twa\"");
+    talk.appended("four");
+    try (JsonlSink sink = root.sink()) {
+      WriteResult result = sink.write(talk.batch(5, 5));
+      assertThat(result.refused().get(talk.session()).kind()).isEqualTo(Kind.GAP);
+      assertThat(result.refused().get(talk.session()).storedRevision()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void after_a_clean_stop_a_rewrite_finds_it_and_copies_nothing_of_it() throws IOException {
+    clean();
+    damage("\"two\"", "\"twa\"");
+    talk.redacted(0, "gone");
+    try (JsonlSink sink = root.sink()) {
+      assertThat(sink.write(talk.batch(5, 5)).refused()).isEmpty();
+      assertThat(sink.checkpoint()).isEqualTo(Root.HELD);
+      WriteResult again = sink.write(talk.batch(5, 5));
+      assertThat(again.refused().get(talk.session()).kind()).isEqualTo(Kind.GAP);
+    }
+  }
+
+  @Test
+  void another_first_line_than_was_written_is_a_gap_however_the_sink_stopped() throws IOException {
+    clean();
+    damage("\"generation\":1", "\"generation\":3");
+    talk.appended("four");
+    try (JsonlSink sink = root.sink()) {
+      WriteResult result = sink.write(talk.batch(5, 5));
+      assertThat(result.refused().get(talk.session()).kind()).isEqualTo(Kind.GAP);
+    }
+  }
+
+  private void clean() throws IOException {
+    root.sink().close();
   }
 }

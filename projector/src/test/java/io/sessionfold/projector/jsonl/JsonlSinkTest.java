@@ -47,8 +47,8 @@ class JsonlSinkTest {
       assertThat(sink.checkpoint()).isEmpty();
     }
     List<String> expected = new ArrayList<>();
-    expected.add(new SessionFileHeader(talk.session(), 1, 1).json().toString());
-    talk.changes().forEach(c -> expected.add(ChangeCodec.write(c).toString()));
+    expected.add(Root.line(new SessionFileHeader(talk.session(), 1, 1).json()));
+    talk.changes().forEach(c -> expected.add(Root.line(ChangeCodec.write(c))));
     assertThat(root.text(talk)).isEqualTo(String.join("\n", expected) + "\n");
     assertThat(root.read(talk.session())).isEqualTo(talk.changes());
   }

@@ -51,9 +51,7 @@ class LaterReleaseTest {
     try (JsonlSink sink = root.sink()) {
       sink.write(talk.batch(1, 4));
     }
-    List<String> lines = new ArrayList<>(Files.readAllLines(root.file(talk)));
-    lines.set(line, lines.get(line).replace(ours, later));
-    Files.writeString(root.file(talk), String.join("\n", lines) + "\n");
+    root.rewrite(talk, line, ours, later);
     if (!clean) {
       Files.write(root.paths().lock(Conversation.PARTITION), new byte[0]);
     }

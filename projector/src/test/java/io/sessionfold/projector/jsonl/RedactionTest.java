@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sessionfold.event.MessageFormat;
 import io.sessionfold.file.SessionFileHeader;
 import io.sessionfold.journal.ChangeCodec;
+import io.sessionfold.json.JsonText;
 import io.sessionfold.session.Session;
 import io.sessionfold.sink.WriteResult.Kind;
 import java.io.IOException;
@@ -135,7 +136,7 @@ class RedactionTest {
           original.replace(
               "{\"role\":\"user\",\"content\":\"" + SECRET + "\"}",
               "{\"role\":\"assistant\",\"content\":\"hidden\"}");
-      assertThat(lines.get(i + 1)).isEqualTo(expected);
+      assertThat(lines.get(i + 1)).isEqualTo(Root.line(JsonText.trusted(expected)));
     }
   }
 
@@ -157,9 +158,9 @@ class RedactionTest {
     }
     assertThat(root.text(talk))
         .isEqualTo(
-            new SessionFileHeader(talk.session(), 1, 6).json()
+            Root.line(new SessionFileHeader(talk.session(), 1, 6).json())
                 + "\n"
-                + ChangeCodec.write(talk.changes().get(5))
+                + Root.line(ChangeCodec.write(talk.changes().get(5)))
                 + "\n");
   }
 

@@ -3,15 +3,18 @@ package io.sessionfold.projector.jsonl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.file.CheckedLine;
 import io.sessionfold.file.SessionFilePaths;
 import io.sessionfold.file.SessionFileReader;
 import io.sessionfold.journal.Change.Applied;
+import io.sessionfold.json.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,6 +46,20 @@ record Root(Path path) {
 
   String text(Conversation conversation) throws IOException {
     return Files.readString(file(conversation));
+  }
+
+  /** A line as it stands in a file, without its end. */
+  static String line(JsonText content) {
+    return new String(CheckedLine.of(content), StandardCharsets.UTF_8);
+  }
+
+  /** Writes other content into a line, as who wrote it would have: with its checksum. */
+  void rewrite(Conversation conversation, int line, String ours, String theirs) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file(conversation)));
+    byte[] content = CheckedLine.content(lines.get(line).getBytes(StandardCharsets.UTF_8));
+    String changed = new String(content, StandardCharsets.UTF_8).replace(ours, theirs);
+    lines.set(line, line(JsonText.trusted(changed)));
+    Files.writeString(file(conversation), String.join("\n", lines) + "\n");
   }
 
   List<Applied> read(SessionKey session) throws IOException {

@@ -1,0 +1,147 @@
+package io.sessionfold.projector.jsonl;
+
+import io.sessionfold.event.SessionKey;
+import io.sessionfold.file.FileNames;
+import io.sessionfold.file.SessionFileHeader;
+import io.sessionfold.file.SessionFilePaths;
+import io.sessionfold.file.SessionFileReader;
+import io.sessionfold.journal.Change.Applied;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads every line of session files and says what cannot be what was written: a wrong checksum, a
+ * line that is no change, a revision that does not follow, a file in the place of another one's. It
+ * writes nothing, takes no lock and may run beside the sink: a file that grows meanwhile is read as
+ * far as its last complete line, one that is replaced as it was.
+ *
+ * <p>What a file lacks at its end is not found here, nor a session that has no file.
+ */
+public final class FileCheck {
+  /**
+   * Something that is wrong.
+   *
+   * @param session whose file it is; absent if neither its lines nor its name tell
+   * @param message what and where, without content
+   */
+  public record Problem(Path file, Optional<SessionKey> session, String message) {}
+
+  /**
+   * What was read.
+   *
+   * @param unchecked lines that have no checksum, since an earlier release wrote them
+   */
+  public record Counts(long files, long changes, long bytes, long unchecked) {
+    static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    private Counts plus(long moreChanges, long moreBytes, long moreUnchecked) {
+      return new Counts(
+          files + 1, changes + moreChanges, bytes + moreBytes, unchecked + moreUnchecked);
+    }
+  }
+
+  private final SessionFilePaths paths;
+  private final Consumer<Problem> problems;
+  private Counts counts = Counts.NONE;
+
+  private FileCheck(SessionFilePaths paths, Consumer<Problem> problems) {
+    this.paths = paths;
+    this.problems = problems;
+  }
+
+  /**
+   * Reads all files of a generation.
+   *
+   * @param problems is told what is wrong as it is found; at most one problem of a file, its first
+   * @throws IOException if directories cannot be listed
+   */
+  public static Counts all(SessionFilePaths paths, Consumer<Problem> problems) throws IOException {
+    FileCheck check = new FileCheck(paths, problems);
+    if (Files.isDirectory(paths.directory())) {
+      Files.walkFileTree(paths.directory(), check.new Visitor());
+    }
+    return check.counts;
+  }
+
+  private final class Visitor extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (file.toString().endsWith(SessionFilePaths.SUFFIX) && !attributes.isSymbolicLink()) {
+        file(file, attributes);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    /** The sink replaces and deletes files meanwhile. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+  }
+
+  private void file(Path file, BasicFileAttributes attributes) {
+    SessionKey named = named(file);
+    if (!attributes.isRegularFile()) {
+      problems.accept(new Problem(file, Optional.empty(), file + " is not a file"));
+      return;
+    }
+    try (SessionFileReader reader = SessionFileReader.open(file)) {
+      SessionFileHeader header = reader.header().orElse(null);
+      if (header == null) {
+        return; // It is being made.
+      }
+      if (!paths.session(header.session()).equals(file)
+          || header.generation() != paths.generation()) {
+        problems.accept(new Problem(file, Optional.empty(), file + " belongs elsewhere"));
+        return;
+      }
+      named = header.session();
+      changes(reader);
+    } catch (NoSuchFileException e) {
+      // It was deleted meanwhile.
+    } catch (IOException e) {
+      problems.accept(new Problem(file, Optional.ofNullable(named), message(file, e)));
+    }
+  }
+
+  private void changes(SessionFileReader reader) throws IOException {
+    long first = reader.revision();
+    try {
+      for (Applied change = reader.next(); change != null; change = reader.next()) {
+        if (!FirstTouch.isWhole(change)) {
+          throw new IOException("revision " + change.revision() + " means nothing");
+        }
+      }
+    } finally {
+      counts = counts.plus(reader.revision() - first, reader.end(), reader.unchecked());
+    }
+  }
+
+  private static String message(Path file, IOException e) {
+    String said = String.valueOf(e.getMessage());
+    return said.contains(file.toString()) ? said : file + ": " + said;
+  }
+
+  /** Whose file it is by its name. */
+  private @Nullable SessionKey named(Path file) {
+    Path below = paths.directory().relativize(file);
+    String name = below.getName(below.getNameCount() - 1).toString();
+    String id = name.substring(0, name.length() - SessionFilePaths.SUFFIX.length());
+    return FileNames.decode(below.getName(0).toString())
+        .flatMap(tenant -> FileNames.decode(id).map(session -> tenant + "/" + session))
+        .flatMap(SessionKey::parse)
+        .filter(key -> paths.session(key).equals(file))
+        .orElse(null);
+  }
+}
