@@ -2,12 +2,16 @@ package io.sessionfold.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in directories that others write to meanwhile. */
 final class Directories {
@@ -15,24 +19,43 @@ final class Directories {
 
   /** The size of the files that are counted; zero where there is no directory. */
   static long bytes(Path directory, Predicate<Path> counted) {
-    if (!Files.exists(directory)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(counted).mapToLong(Directories::size).sum();
+    Sizes sizes = new Sizes(counted);
+    try {
+      Files.walkFileTree(directory, sizes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return sizes.bytes;
   }
 
   /** RocksDB and the broker delete files at any time. */
-  private static long size(Path file) {
-    try {
-      return Files.isRegularFile(file) ? Files.size(file) : 0;
-    } catch (NoSuchFileException e) {
-      return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static final class Sizes extends SimpleFileVisitor<Path> {
+    private final Predicate<Path> counted;
+    private long bytes;
+
+    Sizes(Predicate<Path> counted) {
+      this.counted = counted;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      bytes += attributes.isRegularFile() && counted.test(file) ? attributes.size() : 0;
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
+    /** A directory that goes while it is listed. */
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+        throws IOException {
+      return e == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, e);
     }
   }
 

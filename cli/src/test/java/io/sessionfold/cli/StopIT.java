@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM to a process with all parts, under load, with its stores there and away. */
 class StopIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofSeconds(12);
 
   /** A busy machine may take so long to notice that a process has ended. */
   private static final Duration SLACK = Duration.ofSeconds(5);

@@ -88,6 +88,12 @@ public final class FileCheck {
       }
       throw e;
     }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+        throws IOException {
+      return e == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, e);
+    }
   }
 
   private void file(Path file, BasicFileAttributes attributes) {

@@ -10,7 +10,7 @@ package io.sessionfold.projector.jsonl;
  */
 public record JsonlLimits(int openFiles, int knownFiles, int dirtyFiles, long waitingBytes) {
   /** About 60 MiB when everything is at its bound and sessions are small. */
-  public static final JsonlLimits DEFAULT = new JsonlLimits(512, 50_000, 20_000, 32L << 20);
+  public static final JsonlLimits DEFAULT = new JsonlLimits(128, 50_000, 20_000, 32L << 20);
 
   /** Refuses bounds that leave no room for work. */
   public JsonlLimits {

@@ -7,6 +7,7 @@ import static io.sessionfold.testkit.Events.started;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sessionfold.event.IngressTopic;
 import io.sessionfold.journal.Change;
@@ -20,7 +21,9 @@ import io.sessionfold.sequence.Limits;
 import io.sessionfold.testkit.EventLog;
 import io.sessionfold.testkit.Journal;
 import io.sessionfold.testkit.TestEvent;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
@@ -239,5 +242,27 @@ class ProjectorTopologyTest {
 
   private static String header(TestRecord<byte[], byte[]> record, String name) {
     return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+
+  /** Entries of the caches are counted by their own size; what they would drag along is not. */
+  @Test
+  void no_cache_holds_the_bytes_of_records_that_were_sequenced() {
+    try (TopologyRun run = new TopologyRun(directory)) {
+      WeakReference<byte[]> first = pipeAndForget(run, appended("first"));
+      var unused = pipeAndForget(run, appended("second").in("s2"));
+      await().atMost(Duration.ofSeconds(30)).until(() -> isCollected(first));
+      assertThat(run.changes()).hasSize(2);
+    }
+  }
+
+  private static WeakReference<byte[]> pipeAndForget(TopologyRun run, TestEvent event) {
+    EventLog log = EventLog.of(event);
+    run.pipe(log);
+    return new WeakReference<>(log.last().value());
+  }
+
+  private static boolean isCollected(WeakReference<byte[]> reference) {
+    System.gc();
+    return reference.get() == null;
   }
 }
