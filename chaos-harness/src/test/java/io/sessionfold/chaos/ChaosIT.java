@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.sessionfold.chaos.cluster.Cluster;
+import io.sessionfold.chaos.fault.Fault;
+import io.sessionfold.chaos.fault.Faults;
 import io.sessionfold.chaos.oracle.Oracle;
 import io.sessionfold.embedded.MongodBinary;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,15 +22,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rounds that every build runs, one after another on one cluster. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChaosIT {
-  static final int SEEDS = 5;
+  static final int SEEDS = 20;
   static final String MONGOD = "a mongod; scripts/fetch-mongod fetches one";
   private static final int HOT_WRITERS = 64;
+  private static final int EVERY = 4;
 
   private Cluster cluster;
   private Oracle oracle;
 
   static LongStream seeds() {
     return LongStream.rangeClosed(1, SEEDS);
+  }
+
+  /** Every fourth has a zombie as well, each another one. */
+  static List<Fault> faults(long seed) {
+    List<Fault> faults = new ArrayList<>(Round.faults(seed));
+    List<Fault> zombies = Faults.all().stream().filter(Fault::zombie).toList();
+    if (seed % EVERY == 0) {
+      faults.add(zombies.get((int) (seed / EVERY) % zombies.size()));
+    }
+    return faults.stream().distinct().toList();
   }
 
   @BeforeAll
@@ -47,7 +62,7 @@ class ChaosIT {
   @ParameterizedTest
   @MethodSource("seeds")
   void nothing_is_lost_doubled_or_mixed(long seed) {
-    Result result = new Round(cluster, oracle, HOT_WRITERS).run("ci", seed, Round.faults(seed));
+    Result result = new Round(cluster, oracle, HOT_WRITERS).run("ci", seed, faults(seed));
 
     System.err.println(result.line());
     assertThat(result.findings())
