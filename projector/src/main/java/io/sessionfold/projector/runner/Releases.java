@@ -32,8 +32,11 @@ final class Releases {
   private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
   private static final Duration ASK_EVERY = Duration.ofSeconds(2);
 
-  /** What one turn of the loop waits for a release. */
+  /** What one turn of the loop waits for records of a release. */
   private static final Duration SLICE = Duration.ofMillis(20);
+
+  /** What one turn gives it while records come: it has to be faster than the loop that goes on. */
+  private static final Duration TURN = Duration.ofMillis(250);
 
   /**
    * A session with less than this is written at once, so that no reader meets a text that a later
@@ -76,8 +79,8 @@ final class Releases {
       return Set.of();
     }
     Replay replay = release.replay();
-    replay.read(SLICE);
     Long goal = positions.get(release.mark().partition());
+    read(replay, goal == null ? 0 : goal);
     boolean complete = goal != null && replay.position() >= goal;
     if (!complete && replay.bytes() < PIECE_BYTES) {
       return Set.of();
@@ -88,6 +91,18 @@ final class Releases {
       return Set.of();
     }
     return complete ? end(release) : Set.of();
+  }
+
+  private void read(Replay replay, long goal) {
+    long until = clock.monotonicTime() + TURN.toNanos();
+    long before;
+    do {
+      before = replay.position();
+      replay.read(SLICE);
+    } while (replay.position() > before
+        && replay.position() < goal
+        && replay.bytes() < PIECE_BYTES
+        && clock.monotonicTime() < until);
   }
 
   private void begin(Set<Integer> owned) {

@@ -12,6 +12,8 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
@@ -27,6 +29,7 @@ final class Replay implements AutoCloseable {
   private final SessionKey session;
   private final byte[] key;
   private final List<Applied> changes = new ArrayList<>();
+  private long position;
   private long firstOffset;
   private long bytes;
 
@@ -39,12 +42,16 @@ final class Replay implements AutoCloseable {
     this.key = session.toString().getBytes(StandardCharsets.UTF_8);
     consumer.assign(List.of(partition));
     consumer.seek(partition, from);
+    this.position = from;
   }
 
   /** Reads on, for no longer than that; nothing comes while the brokers are away. */
   void read(Duration slice) {
     try {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(slice)) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(slice);
+      OffsetAndMetadata next = records.nextOffsets().get(partition);
+      position = next == null ? position : next.offset();
+      for (ConsumerRecord<byte[], byte[]> record : records) {
         if (Arrays.equals(record.key(), key)) {
           add(record);
         }
@@ -65,9 +72,9 @@ final class Replay implements AutoCloseable {
     }
   }
 
-  /** The next offset to read. */
+  /** The next offset to read, from the polls themselves: asking could block. */
   long position() {
-    return consumer.position(partition);
+    return position;
   }
 
   /** The size of what was read and not written yet. */

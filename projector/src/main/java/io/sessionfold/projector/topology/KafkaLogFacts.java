@@ -1,6 +1,7 @@
 package io.sessionfold.projector.topology;
 
 import io.sessionfold.event.IngressTopic;
+import io.sessionfold.projector.topics.PartitionScan;
 import io.sessionfold.store.StoreNames;
 import java.time.Duration;
 import java.util.List;
@@ -12,14 +13,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the brokers, through one consumer that is made when the first task asks. Thread-safe. */
 final class KafkaLogFacts implements LogFacts, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(200);
 
   private final ProjectorSettings settings;
   private @Nullable Consumer<byte[], byte[]> consumer;
@@ -44,17 +43,7 @@ final class KafkaLogFacts implements LogFacts, AutoCloseable {
     long end = end(reader, asked);
     reader.assign(List.of(asked));
     reader.seekToBeginning(List.of(asked));
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (reader.position(asked, PATIENCE) < end) {
-      if (!reader.poll(POLL).isEmpty()) {
-        return true;
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException(
-            "could not read %s up to offset %d within %s".formatted(asked, end, PATIENCE));
-      }
-    }
-    return false;
+    return PartitionScan.any(reader, asked, end, record -> true);
   }
 
   private static long end(Consumer<byte[], byte[]> reader, TopicPartition asked) {

@@ -39,6 +39,10 @@ final class LoopFixture {
   final SinkFeed feed =
       new SinkFeed(consumer, 1, 1, sink, watermarks, quarantine, this::replayConsumer);
   final List<ScriptedConsumer> replays = new ArrayList<>();
+
+  /** How many records a poll of a replay brings. */
+  int replayedAtOnce = 1_000;
+
   final SinkLoop loop;
 
   private final Map<Integer, Long> ends = new HashMap<>();
@@ -92,6 +96,7 @@ final class LoopFixture {
   /** Another consumer of the same journal, as far as it has come. */
   private ScriptedConsumer replayConsumer() {
     ScriptedConsumer replay = new ScriptedConsumer();
+    replay.setMaxPollRecords(replayedAtOnce);
     Map<TopicPartition, Long> beginnings = new HashMap<>();
     Map<TopicPartition, Long> positions = new HashMap<>();
     ends.forEach(

@@ -61,6 +61,13 @@ class ReleasesTest {
     assertThat(f.sink.revision(B)).isEqualTo(1);
   }
 
+  /** Else the loop, which takes as much a turn, would never be caught up with. */
+  @Test
+  void one_turn_reads_on_while_records_come() {
+    f.replayedAtOnce = 1;
+    a_released_session_ends_as_if_it_had_never_failed();
+  }
+
   @Test
   void what_comes_while_it_is_released_is_not_lost() {
     refused();
