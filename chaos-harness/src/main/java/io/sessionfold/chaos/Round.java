@@ -92,6 +92,7 @@ public final class Round {
       findings.add("the pipeline has not caught up within " + CATCH_UP.toSeconds() + " s");
     }
     findings.addAll(mend());
+    findings.addAll(release(faults));
     findings.addAll(oracle.judge(tenant, acknowledged));
     return new Result(
         seed,
@@ -117,6 +118,23 @@ public final class Round {
   private boolean strike(Fault fault, Random random) {
     Pause.upTo(FIRST_STRIKE, random);
     return fault.strike().on(cluster, random);
+  }
+
+  /** Damage may have been noticed when its fault had given up waiting for that. */
+  private List<String> release(List<Fault> faults) {
+    if (oracle.quarantined() == 0) {
+      return List.of();
+    }
+    if (faults.stream().noneMatch(fault -> fault.kind() == Fault.Kind.DAMAGE)) {
+      return List.of("sessions are in quarantine, and nothing was damaged");
+    }
+    // A store that refused may have lost the session as well, which the first release finds.
+    for (int i = 0; i < 2 && oracle.quarantined() > 0; i++) {
+      cluster.run("quarantine", "release", "--all", "--wait", "50s");
+    }
+    return oracle.quarantined() == 0 && Pause.until(CATCH_UP, this::hasCaughtUp)
+        ? List.of()
+        : List.of("sessions stay in quarantine after their release");
   }
 
   private boolean hasCaughtUp() {

@@ -16,6 +16,7 @@ import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.QuarantineMark;
 import io.sessionfold.store.StoreNames;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,12 @@ final class CheckCommand {
   }
 
   private List<Problem> found(SessionFilePaths paths, boolean json) {
+    if (!Files.isDirectory(paths.directory())) {
+      throw new CommandException(
+          paths.directory()
+              + " does not exist: run it where the files are, and name their root (files=...) or"
+              + " the data directory (--data)");
+    }
     List<Problem> problems = new ArrayList<>();
     try {
       FileCheck.Counts counts =
@@ -108,7 +115,7 @@ final class CheckCommand {
         new Repair(quarantine, active.files(), partitions).request(problems);
     int unknown = problems.size() - marks.size();
     if (unknown > 0) {
-      console.say(unknown + " files belong to no session: move them away by hand");
+      console.say(unknown + " files cannot be written anew: see above, and move them away by hand");
     }
     int code = new ReleaseReport(console).follow(quarantine, marks, patience);
     return unknown > 0 ? 1 : code;

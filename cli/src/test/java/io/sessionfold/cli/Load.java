@@ -10,7 +10,7 @@ import io.sessionfold.testkit.Json;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishes messages of some sessions, some thousand a second at most, until it is closed. */
+/** Publishes messages of some sessions, some hundred a second, until it is closed. */
 final class Load implements AutoCloseable {
   private static final int SESSIONS = 40;
 
@@ -37,7 +37,7 @@ final class Load implements AutoCloseable {
               SessionKey.of("load-" + i % SESSIONS),
               MessageAppended.of("concierge", MessageFormat.OPENAI_CHAT, message));
       if (i % 20 == 0) {
-        LockSupport.parkNanos(10_000_000);
+        LockSupport.parkNanos(40_000_000);
       }
     }
   }

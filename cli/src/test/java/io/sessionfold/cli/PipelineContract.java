@@ -176,6 +176,31 @@ abstract class PipelineContract {
   }
 
   @Test
+  void a_damaged_file_is_found_and_written_anew_from_the_journal() throws Exception {
+    Conversations conversations = Conversations.generate("damaged", 3, 8);
+    assertTaken(imports(conversations), conversations.events(), 0);
+    SessionKey key = Conversations.key(conversations.lines().get(1));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Files.exists(file(key)) && foldedFile(key).revision() == 9);
+    byte[] whole = Files.readAllBytes(file(key));
+    byte[] damaged = whole.clone();
+    damaged[whole.length / 2] ^= 1;
+    Files.write(file(key), damaged);
+
+    Answer found = sessionfold("check", "files", "--json");
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.out()).contains("\"session\":\"" + key + "\"").hasLineCount(1);
+    Answer repaired = sessionfold("check", "files", "--repair");
+    assertThat(repaired.code()).as(repaired.err()).isZero();
+    assertThat(repaired.err()).contains("released: " + key);
+    assertThat(Files.readAllBytes(file(key))).isEqualTo(whole);
+    Answer again = sessionfold("check", "files");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.err()).contains(" 0 damaged");
+  }
+
+  @Test
   void what_is_published_while_the_parts_are_down_is_there_when_they_are_back() throws Exception {
     Path status = parts().statusFile(data());
     assertThat(status).exists();
@@ -192,7 +217,7 @@ abstract class PipelineContract {
 
   @Test
   void parts_killed_amid_an_import_lose_nothing_and_double_nothing() throws Exception {
-    Conversations conversations = Conversations.generate("killed", 200, 20);
+    Conversations conversations = Conversations.generate("killed", 40, 100);
     Path file = conversations.write(directory);
     CompletableFuture<Answer> importing =
         CompletableFuture.supplyAsync(() -> sessionfold("import", file.toString(), "--json"));
@@ -255,9 +280,12 @@ abstract class PipelineContract {
     assertThat(counts.get("rejected").integer()).as("rejected").isZero();
   }
 
+  private Path file(SessionKey key) {
+    return new SessionFilePaths(data().resolve("files"), 1).session(key);
+  }
+
   private Session foldedFile(SessionKey key) throws IOException {
-    Path file = new SessionFilePaths(data().resolve("files"), 1).session(key);
-    try (SessionFileReader reader = SessionFileReader.open(file)) {
+    try (SessionFileReader reader = SessionFileReader.open(file(key))) {
       return Session.fold(Session.before(key), reader.changes().toList());
     }
   }

@@ -55,6 +55,18 @@ public record SessionFileHeader(SessionKey session, int generation, long from) {
     }
   }
 
+  /** Whether a first line is of this format, and of a version that only a later release reads. */
+  static boolean isLater(JsonText line) {
+    if (line.kind() != JsonText.Kind.OBJECT) {
+      return false;
+    }
+    Map<String, JsonText> m = line.members();
+    JsonText version = get(m, "version");
+    return JsonText.of(FORMAT).equals(m.get("format"))
+        && version.kind() == JsonText.Kind.NUMBER
+        && !JsonText.of(VERSION).equals(version);
+  }
+
   private static JsonText get(Map<String, JsonText> m, String name) {
     return m.getOrDefault(name, JsonText.NULL);
   }

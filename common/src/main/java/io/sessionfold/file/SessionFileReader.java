@@ -44,6 +44,7 @@ public final class SessionFileReader implements Closeable {
   /**
    * Opens a file and reads its header.
    *
+   * @throws LaterReleaseException if its first line is one that only a later release reads
    * @throws SessionFileException if its first line is complete and not a header
    */
   public static SessionFileReader open(Path file) throws IOException {
@@ -134,6 +135,9 @@ public final class SessionFileReader implements Closeable {
   }
 
   private SessionFileHeader readHeader(JsonText line) throws SessionFileException {
+    if (SessionFileHeader.isLater(line)) {
+      throw new LaterReleaseException(where() + " is of a later release");
+    }
     return SessionFileHeader.read(line)
         .orElseThrow(
             () ->

@@ -3,6 +3,7 @@ package io.sessionfold.testkit;
 import static io.sessionfold.testkit.Events.appended;
 import static io.sessionfold.testkit.Events.deleted;
 import static io.sessionfold.testkit.Events.measured;
+import static io.sessionfold.testkit.Events.metadata;
 import static io.sessionfold.testkit.Events.redacted;
 import static io.sessionfold.testkit.Events.replaced;
 import static io.sessionfold.testkit.Events.started;
@@ -237,6 +238,25 @@ public abstract class SessionSinkContract extends SessionSinkFixture {
     assertThat(dump()).doesNotContain(SECRET);
   }
 
+  /** What goes on without a message says nothing of the pages that there are. */
+  @Test
+  void a_session_that_a_next_sink_continues_and_deletes_leaves_nothing() {
+    SessionKey key = SessionKey.of("continued");
+    List<TestEvent> events = new ArrayList<>();
+    for (int i = 0; i < 3 * PAGE; i++) {
+      events.add(appended("main", SECRET + i));
+    }
+    events.add(metadata().set("/plan", "gold"));
+    events.add(deleted());
+    Pieces journal = journal(key, events);
+    write(journal.batch(key, 1, 3 * PAGE));
+    takeOver();
+    write(journal.batch(key, 3 * PAGE + 1, 3 * PAGE + 1));
+    write(journal.batch(key, events.size(), events.size()));
+    assertThat(read(key)).isEqualTo(journal.session(key));
+    assertThat(dump()).doesNotContain(SECRET);
+  }
+
   @Test
   void a_gap_is_refused_and_nothing_is_written_over() {
     SessionKey gap = SessionKey.of("gap");
@@ -311,11 +331,7 @@ public abstract class SessionSinkContract extends SessionSinkFixture {
     Pieces journal = journal(key, Stories.everything());
     int count = journal.changes(key).size();
     write(journal.batch(key, 1, 9));
-    assertThat(sink.checkpoint()).isEmpty();
-    sink.release(PARTITIONS);
-    sink.close();
-    sink = open();
-    assertThat(sink.acquire(PARTITIONS)).isEqualTo(PARTITIONS);
+    takeOver();
     write(journal.batch(key, 5, count));
     assertThat(read(key)).isEqualTo(journal.session(key));
   }

@@ -41,6 +41,14 @@ abstract class SessionSinkFixture {
     sink.close();
   }
 
+  /** The sink ends in order, and another one that knows nothing of it has its partitions. */
+  void takeOver() {
+    assertThat(sink.checkpoint()).isEmpty();
+    sink.release(PARTITIONS);
+    sink.close();
+    openTheSink();
+  }
+
   static Pieces journal(SessionKey key, List<TestEvent> events) {
     Pieces journal = Pieces.withPagesOf(PAGE);
     events.forEach(event -> journal.add(key, event));

@@ -49,13 +49,13 @@ final class Damage {
 
   static List<Fault> all() {
     return List.of(
-        Fault.of("document deleted by hand", (c, r) -> documentDeleted(c)),
-        Fault.of("pages deleted by hand", (c, r) -> pagesDeleted(c)),
-        Fault.of("mongod refuses a session", (c, r) -> documentRefused(c)),
-        Fault.of("file with a flipped byte", Damage::byteFlipped),
-        Fault.of("file with a flipped character", Damage::characterFlipped),
-        Fault.of("file cut by hand", Damage::fileCut),
-        Fault.of("a directory in place of a file", (c, r) -> fileRefused(c)));
+        Fault.damage("document deleted by hand", (c, r) -> documentDeleted(c)),
+        Fault.damage("pages deleted by hand", (c, r) -> pagesDeleted(c)),
+        Fault.damage("mongod refuses a session", (c, r) -> documentRefused(c)),
+        Fault.damage("file with a flipped byte", Damage::byteFlipped),
+        Fault.damage("file with a flipped character", Damage::characterFlipped),
+        Fault.damage("file cut by hand", Damage::fileCut),
+        Fault.damage("a directory in place of a file", (c, r) -> fileRefused(c)));
   }
 
   private static boolean documentDeleted(Cluster cluster) {

@@ -7,9 +7,19 @@ import java.util.Random;
  * Something that goes wrong, and is over when {@link #strike} returns: what it killed runs again,
  * what it stopped goes on.
  *
- * @param zombie whether a process writes after its partitions were given to another
+ * @param kind what is left to do, or to be counted, afterwards
  */
-public record Fault(String name, boolean zombie, Strike strike) {
+public record Fault(String name, Kind kind, Strike strike) {
+  /** What distinguishes some faults. */
+  public enum Kind {
+    /** Nothing. */
+    PLAIN,
+    /** A session is damaged or refused, so that it has to be released from quarantine. */
+    DAMAGE,
+    /** A process writes after its partitions were given to another. */
+    ZOMBIE
+  }
+
   /** How it goes wrong. */
   @FunctionalInterface
   public interface Strike {
@@ -23,11 +33,20 @@ public record Fault(String name, boolean zombie, Strike strike) {
   }
 
   static Fault of(String name, Strike strike) {
-    return new Fault(name, false, strike);
+    return new Fault(name, Kind.PLAIN, strike);
+  }
+
+  static Fault damage(String name, Strike strike) {
+    return new Fault(name, Kind.DAMAGE, strike);
   }
 
   static Fault zombie(String name, Strike strike) {
-    return new Fault(name, true, strike);
+    return new Fault(name, Kind.ZOMBIE, strike);
+  }
+
+  /** Whether a process writes after its partitions were given to another. */
+  public boolean zombie() {
+    return kind == Kind.ZOMBIE;
   }
 
   @Override

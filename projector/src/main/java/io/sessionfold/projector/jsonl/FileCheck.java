@@ -2,6 +2,7 @@ package io.sessionfold.projector.jsonl;
 
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.file.FileNames;
+import io.sessionfold.file.LaterReleaseException;
 import io.sessionfold.file.SessionFileHeader;
 import io.sessionfold.file.SessionFilePaths;
 import io.sessionfold.file.SessionFileReader;
@@ -29,7 +30,8 @@ public final class FileCheck {
   /**
    * Something that is wrong.
    *
-   * @param session whose file it is; absent if neither its lines nor its name tell
+   * @param session whose file can be written anew; absent if neither its lines nor its name tell,
+   *     or if it is no damage
    * @param message what and where, without content
    */
   public record Problem(Path file, Optional<SessionKey> session, String message) {}
@@ -116,6 +118,8 @@ public final class FileCheck {
       changes(reader);
     } catch (NoSuchFileException e) {
       // It was deleted meanwhile.
+    } catch (LaterReleaseException e) {
+      problems.accept(new Problem(file, Optional.empty(), e.getMessage() + "; check it with that"));
     } catch (IOException e) {
       problems.accept(new Problem(file, Optional.ofNullable(named), message(file, e)));
     }

@@ -127,6 +127,11 @@ final class MessageFold {
     return page == null ? 0 : page;
   }
 
+  /** The open page; absent where nothing says which. */
+  @Nullable Long knownPage() {
+    return page;
+  }
+
   /** The page that the stored document must have open if messages are appended to it unread. */
   @Nullable Long assumedPage() {
     return tail.isEmpty() ? null : page;

@@ -98,7 +98,7 @@ final class SessionPlanner {
         stored instanceof Stored.Nothing
             ? new SessionWrite.Insert(tombstone)
             : new SessionWrite.Replace(stored.revision(), tombstone),
-        0);
+        0L);
   }
 
   private Plan first() {
@@ -124,7 +124,7 @@ final class SessionPlanner {
     }
     Long page = messages.assumedPage();
     return new Plan.Write(
-        List.of(), new SessionWrite.Update(stored.revision(), page, update), messages.openPage());
+        List.of(), new SessionWrite.Update(stored.revision(), page, update), messages.knownPage());
   }
 
   /**

@@ -84,7 +84,10 @@ final class SessionWriter {
 
   private void written(Job job, Tally tally) {
     tally.written(job.pending().size());
-    hints.put(job.key(), job.to(), job.write().openPage());
+    Long page = job.write().openPage();
+    if (page != null) {
+      hints.put(job.key(), job.to(), page);
+    }
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileCheckTest {
   @TempDir Path directory;
@@ -93,6 +95,18 @@ class FileCheckTest {
     assertThat(problems).hasSize(1);
     assertThat(problems.get(0).session()).isEmpty();
     assertThat(problems.get(0).message()).contains("belongs elsewhere");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, '\"v\":1', '\"v\":2'", "0, '\"version\":1', '\"version\":2'"})
+  void a_line_of_a_later_release_is_told_and_not_to_be_written_anew(
+      int line, String ours, String later) throws IOException {
+    root.rewrite(talk, line, ours, later);
+    check();
+
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).session()).isEmpty();
+    assertThat(problems.get(0).message()).contains("line " + (line + 1), "later release");
   }
 
   @Test
