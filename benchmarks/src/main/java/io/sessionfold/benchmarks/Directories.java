@@ -1,17 +1,15 @@
 package io.sessionfold.benchmarks;
 
+import io.sessionfold.file.LiveTreeVisitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What stands in directories that others write to meanwhile. */
 final class Directories {
@@ -29,7 +27,7 @@ final class Directories {
   }
 
   /** RocksDB and the broker delete files at any time. */
-  private static final class Sizes extends SimpleFileVisitor<Path> {
+  private static final class Sizes extends LiveTreeVisitor {
     private final Predicate<Path> counted;
     private long bytes;
 
@@ -41,21 +39,6 @@ final class Directories {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       bytes += attributes.isRegularFile() && counted.test(file) ? attributes.size() : 0;
       return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-      if (e instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw e;
-    }
-
-    /** A directory that goes while it is listed. */
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-        throws IOException {
-      return e == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sessionfold.benchmarks;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.pipeline.PipelineTopics;
 import io.sessionfold.event.IngressTopic;
+import io.sessionfold.projector.topics.KeyPartition;
 import io.sessionfold.projector.topology.StateRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Fills the changelogs of a projector that never ran, and starts it in all the ways in which one is
@@ -70,7 +70,7 @@ final class RecoveryRun {
   }
 
   private int partition(String key) {
-    return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
+    return KeyPartition.of(key.getBytes(StandardCharsets.UTF_8), partitions);
   }
 
   private KafkaProducer<byte[], byte[]> producer() {

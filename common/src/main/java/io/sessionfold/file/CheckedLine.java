@@ -34,7 +34,7 @@ public final class CheckedLine {
     int at = bytes.length - 1;
     System.arraycopy(MEMBER, 0, line, at, MEMBER.length);
     at += MEMBER.length;
-    byte[] digits = digits(bytes, bytes.length);
+    byte[] digits = digits(bytes);
     System.arraycopy(digits, 0, line, at, DIGITS);
     line[line.length - 2] = '"';
     line[line.length - 1] = '}';
@@ -61,13 +61,13 @@ public final class CheckedLine {
     byte[] content = Arrays.copyOf(line, line.length - ADDED);
     content[content.length - 1] = '}';
     int from = line.length - 2 - DIGITS;
-    byte[] digits = digits(content, content.length);
+    byte[] digits = digits(content);
     return Arrays.equals(line, from, from + DIGITS, digits, 0, DIGITS) ? content : null;
   }
 
-  private static byte[] digits(byte[] bytes, int length) {
+  private static byte[] digits(byte[] bytes) {
     CRC32C checksum = new CRC32C();
-    checksum.update(bytes, 0, length);
+    checksum.update(bytes);
     return HexFormat.of()
         .toHexDigits((int) checksum.getValue())
         .getBytes(StandardCharsets.US_ASCII);

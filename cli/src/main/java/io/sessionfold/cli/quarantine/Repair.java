@@ -3,6 +3,7 @@ package io.sessionfold.cli.quarantine;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.projector.jsonl.FileCheck.Problem;
 import io.sessionfold.projector.store.Quarantine;
+import io.sessionfold.projector.topics.KeyPartition;
 import io.sessionfold.sink.WriteResult.Kind;
 import io.sessionfold.store.QuarantineMark;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Lets a sink write damaged files anew: their sessions are put into quarantine as gaps, of which no
@@ -68,7 +68,7 @@ public final class Repair {
 
   private QuarantineMark mark(SessionKey session, String message) {
     byte[] key = session.toString().getBytes(StandardCharsets.UTF_8);
-    int partition = Utils.toPositive(Utils.murmur2(key)) % partitions;
+    int partition = KeyPartition.of(key, partitions);
     // From the first change on: while it is replayed, the loop leaves all of them out.
     return new QuarantineMark(
         generation, SINK, session, partition, 0, 1, 0, Kind.GAP, message, Instant.now());

@@ -3,6 +3,7 @@ package io.sessionfold.projector.jsonl;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.file.FileNames;
 import io.sessionfold.file.LaterReleaseException;
+import io.sessionfold.file.LiveTreeVisitor;
 import io.sessionfold.file.SessionFileHeader;
 import io.sessionfold.file.SessionFilePaths;
 import io.sessionfold.file.SessionFileReader;
@@ -12,7 +13,6 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -73,28 +73,13 @@ public final class FileCheck {
     return check.counts;
   }
 
-  private final class Visitor extends SimpleFileVisitor<Path> {
+  private final class Visitor extends LiveTreeVisitor {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (file.toString().endsWith(SessionFilePaths.SUFFIX) && !attributes.isSymbolicLink()) {
         file(file, attributes);
       }
       return FileVisitResult.CONTINUE;
-    }
-
-    /** The sink replaces and deletes files meanwhile. */
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-      if (e instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw e;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-        throws IOException {
-      return e == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sessionfold.projector.topology;
 import io.sessionfold.event.IngressTopic;
 import io.sessionfold.journal.Change;
 import io.sessionfold.journal.Change.Rejected;
+import io.sessionfold.projector.topics.KeyPartition;
 import io.sessionfold.sequence.EventReader;
 import io.sessionfold.sequence.IngressRecord;
 import io.sessionfold.sequence.Limits;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -120,6 +120,6 @@ final class SequencerProcessor implements Processor<byte[], byte[], byte[], Outg
   private boolean misrouted(RecordMetadata at, byte @Nullable [] key) {
     return key != null
         && key.length > 0
-        && Utils.toPositive(Utils.murmur2(key)) % topology.partitions() != at.partition();
+        && KeyPartition.of(key, topology.partitions()) != at.partition();
   }
 }
