@@ -1,5 +1,6 @@
 package io.sessionfold.chaos;
 
+import com.mongodb.MongoException;
 import io.sessionfold.chaos.cluster.Cluster;
 import io.sessionfold.chaos.cluster.Cluster.Role;
 import io.sessionfold.chaos.cluster.Part;
@@ -115,9 +116,14 @@ public final class Round {
     }
   }
 
+  /** A fault that needs the mongod which another one has taken away for long has no effect. */
   private boolean strike(Fault fault, Random random) {
     Pause.upTo(FIRST_STRIKE, random);
-    return fault.strike().on(cluster, random);
+    try {
+      return fault.strike().on(cluster, random);
+    } catch (MongoException e) {
+      return false;
+    }
   }
 
   /** Damage may have been noticed when its fault had given up waiting for that. */

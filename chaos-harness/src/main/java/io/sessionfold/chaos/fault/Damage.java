@@ -3,6 +3,7 @@ package io.sessionfold.chaos.fault;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
@@ -40,6 +41,7 @@ import org.bson.Document;
 final class Damage {
   private static final Duration NOTICED_WITHIN = Duration.ofSeconds(20);
   private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(15);
+  private static final Duration TAKEN_BACK_WITHIN = Duration.ofMinutes(2);
   private static final Duration QUIET = Duration.ofMillis(1_500);
   private static final Duration REFUSED_FOR = Duration.ofMillis(1_500);
   private static final String HOT = "hot";
@@ -88,10 +90,24 @@ final class Damage {
         return false;
       }
       database.runCommand(validator(new Document("_id", new Document("$ne", id.get()))));
-      Pause.of(REFUSED_FOR);
-      boolean noticed = Pause.until(NOTICED_WITHIN, () -> isMarked(database, "mongo"));
-      database.runCommand(validator(new Document()));
+      boolean noticed;
+      try {
+        Pause.of(REFUSED_FOR);
+        noticed = Pause.until(NOTICED_WITHIN, () -> isMarked(database, "mongo"));
+      } finally {
+        // Whatever else has happened to mongod: it must not go on refusing.
+        Pause.until(TAKEN_BACK_WITHIN, () -> isDone(database, validator(new Document())));
+      }
       return noticed && released(cluster, database, "mongo", 1);
+    }
+  }
+
+  private static boolean isDone(MongoDatabase database, Document command) {
+    try {
+      database.runCommand(command);
+      return true;
+    } catch (MongoException e) {
+      return false;
     }
   }
 
