@@ -2,10 +2,12 @@ package io.sessionfold.cli.pipeline;
 
 import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.ExpectedFailure;
+import io.sessionfold.projector.runner.FencedMemberException;
 import io.sessionfold.projector.runner.SinkRunner;
 import io.sessionfold.sink.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,16 @@ final class SinkPart implements AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofSeconds(15);
 
+  /** Two processes that share a name take it from each other at once. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
+
+  private static final int FENCED_FOR_GOOD = 5;
+
   private final Part part;
   private final Supplier<SinkRunner> begin;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private int fencedInARow;
   private volatile @Nullable SinkRunner runner;
   private volatile WaitingSink waiting;
 
@@ -54,19 +62,45 @@ final class SinkPart implements AutoCloseable {
     Duration wait = FIRST_WAIT;
     try {
       do {
-        if (begun()) {
+        boolean begun = begun();
+        if (begun && !isFenced()) {
           return;
         }
-        wait = wait.multipliedBy(2);
+        wait = begun ? FIRST_WAIT : wait.multipliedBy(2);
         wait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
       } while (!closing.await(wait.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
-      // It is being closed, and nothing has begun.
+      // It is being closed.
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.debug("{} does not start", part, e);
       String reason = ExpectedFailure.message(e).orElse(e.toString());
       waiting = new WaitingSink(part.sinkName(), true, reason);
+    }
+  }
+
+  /** Waits until the loop ends; whether it has to be begun anew. */
+  private boolean isFenced() throws InterruptedException {
+    SinkRunner begun = runner;
+    if (begun == null) {
+      return false;
+    }
+    long since = System.nanoTime();
+    try {
+      begun.ended().toCompletableFuture().get();
+      return false;
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof FencedMemberException fenced)) {
+        return false;
+      }
+      boolean unused = begun.close(CLOSE);
+      runner = null;
+      fencedInARow = System.nanoTime() - since < SETTLED.toNanos() ? fencedInARow + 1 : 1;
+      if (fencedInARow == FENCED_FOR_GOOD) {
+        throw fenced;
+      }
+      waiting = new WaitingSink(part.sinkName(), false, "it joins its group anew");
+      return true;
     }
   }
 

@@ -60,10 +60,16 @@ final class SinkStart implements AutoCloseable {
     refuseOthers(database, active.journal(), active.files());
     JsonlSink sink = new JsonlSink(place.files(), active.files());
     ActivePointer unused = new Generations(database).claimRoot(sink.rootId());
+    countOpenFiles(sink);
+    return run(sink, active, active.files(), database);
+  }
+
+  /** Of the sink that was begun last: a meter keeps what it was first made with. */
+  private void countOpenFiles(JsonlSink sink) {
+    registry.find("sessionfold.sink.open.files").meters().forEach(registry::remove);
     Gauge.builder("sessionfold.sink.open.files", sink, JsonlSink::openFiles)
         .tag("sink", sink.name())
         .register(registry);
-    return run(sink, active, active.files(), database);
   }
 
   private MongoDatabase database() {

@@ -77,11 +77,7 @@ final class JournalReader {
               + ": it was shortened or created anew; restore it, or rebuild into a new generation",
           e);
     } catch (FencedInstanceIdException e) {
-      throw new IllegalStateException(
-          "another process has this one's name in the group of sink "
-              + feed.sink().name()
-              + ": its data directory was copied; delete members/ in one of the two",
-          e);
+      throw new FencedMemberException(feed.sink().name(), e);
     } catch (RetriableException e) {
       away(e);
       return ConsumerRecords.empty();

@@ -69,6 +69,11 @@ public final class SinkRunner implements AutoCloseable {
       loop.stop();
       orderly = true;
       loop.ended(State.STOPPED, "it was closed");
+    } catch (FencedMemberException e) {
+      LOG.warn("{} lost its name in the group", thread.getName(), e);
+      orderly = true;
+      loop.ended(State.UNAVAILABLE, "it lost its name in the group, and joins it anew");
+      ended.completeExceptionally(e);
     } catch (RuntimeException e) {
       LOG.error("{} stopped: {}", thread.getName(), e.getMessage(), e);
       loop.ended(State.FAILED, String.valueOf(e.getMessage()));
@@ -106,7 +111,10 @@ public final class SinkRunner implements AutoCloseable {
     return loop.status();
   }
 
-  /** Completes when the loop has ended: normally after {@link #close}, else with its failure. */
+  /**
+   * Completes when the loop has ended: normally after {@link #close}, else with its failure. After
+   * a {@link FencedMemberException} another runner may be started once this one is closed.
+   */
   public CompletionStage<Void> ended() {
     return ended.copy();
   }
