@@ -27,7 +27,7 @@ import java.util.concurrent.Executors;
 public final class Round {
   private static final Duration FIRST_STRIKE = Duration.ofMillis(1_500);
   private static final Duration READY = Duration.ofMinutes(1);
-  private static final Duration CATCH_UP = Duration.ofMinutes(2);
+  private static final Duration CATCH_UP = Duration.ofMinutes(5);
 
   private final Cluster cluster;
   private final Oracle oracle;
