@@ -77,6 +77,12 @@ public final class CommonOptions {
     return place(false, true);
   }
 
+  /** As {@link #mongoPlace}, with Kafka where it is known, for commands that may need it. */
+  public Place historyPlace() {
+    return place(
+        settings().isSet(Setting.BOOTSTRAP_SERVERS) || RunFile.read(data()).isPresent(), true);
+  }
+
   private Place place(boolean kafka, boolean mongo) {
     Settings settings = settings();
     Optional<RunFile> run = RunFile.read(data());

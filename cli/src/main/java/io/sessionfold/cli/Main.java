@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       ImportCommand.class,
       SessionsCommand.class,
       ShowCommand.class,
+      DiffCommand.class,
       ExportCommand.class,
       StatusCommand.class,
       DeadLettersCommand.class,

@@ -20,6 +20,13 @@ final class Readers {
     return SessionReaders.open(settings(place));
   }
 
+  /** One that reads histories: from the files, and from the journal where Kafka is known. */
+  static SessionReader ofHistories(Place place) {
+    ReaderSettings settings = settings(place).withFiles(place.files());
+    return SessionReaders.open(
+        place.bootstrapServers().isEmpty() ? settings : settings.withKafka(place.kafka()));
+  }
+
   private static ReaderSettings settings(Place place) {
     return ReaderSettings.of(place.mongoUri(), place.database())
         .withMetadataKeys(Set.copyOf(place.settings().list(Setting.METADATA_INDEXES)));

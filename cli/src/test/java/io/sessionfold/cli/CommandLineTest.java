@@ -47,6 +47,12 @@ class CommandLineTest {
         "sessions --metadata colour=red",
         "show @home",
         "show a/b/c",
+        "show s --as-of noon",
+        "show s --as-of 0",
+        "diff s",
+        "diff s --from noon",
+        "diff s --from 1 --to 2026-03-01",
+        "diff @home --from 1",
         "export DIR --layout flatfile --tenant A/B",
         "export DIR --layout other",
         "import FILE --tenant A/B",
@@ -90,6 +96,15 @@ class CommandLineTest {
   @Test
   void reading_needs_no_kafka() {
     Answer answer = Answer.of("show", "s", "--mongo-uri", NOWHERE, "--data", directory.toString());
+    assertThat(answer.err()).contains("MongoDB at").doesNotContain("bootstrap");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"show s --as-of -1", "diff s --from -1 --to 2026-03-01T00:00:00Z"})
+  void reading_the_past_needs_no_kafka_before_the_files_were_tried(String command) {
+    Answer answer =
+        Answer.of((command + " --mongo-uri " + NOWHERE + " --data " + directory).split(" "));
+    assertThat(answer.code()).isEqualTo(1);
     assertThat(answer.err()).contains("MongoDB at").doesNotContain("bootstrap");
   }
 

@@ -176,6 +176,14 @@ abstract class PipelineContract {
   }
 
   @Test
+  void the_past_is_shown_and_compared_without_what_was_taken_back() throws Exception {
+    Conversations conversations = Conversations.generate("past", 1, 4);
+    assertTaken(imports(conversations), conversations.events(), 0);
+    JsonText conversation = conversations.lines().get(0);
+    new PastCommands(this::sessionfold, servers.bootstrapServers(), conversation).assertRight();
+  }
+
+  @Test
   void a_damaged_file_is_found_and_written_anew_from_the_journal() throws Exception {
     Conversations conversations = Conversations.generate("damaged", 3, 8);
     assertTaken(imports(conversations), conversations.events(), 0);

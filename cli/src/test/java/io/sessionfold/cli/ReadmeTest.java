@@ -37,7 +37,8 @@ class ReadmeTest {
 
   static Stream<String> commands() throws IOException {
     List<String> commands = new ArrayList<>();
-    for (String page : List.of("README.md", "CONTRIBUTING.md", "docs/performance.md")) {
+    for (String page :
+        List.of("README.md", "CONTRIBUTING.md", "docs/performance.md", "docs/reading.md")) {
       blocks(page, "bash")
           .flatMap(block -> block.replace("\\\n", " ").lines())
           .filter(line -> line.startsWith(PROGRAM) && !line.startsWith(PROGRAM + " bench"))

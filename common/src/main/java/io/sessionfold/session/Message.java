@@ -137,9 +137,15 @@ public record Message(
   }
 
   /** The role; a redaction's text need not have one. */
-  private static JsonText role(JsonText message) {
+  static JsonText role(JsonText message) {
     JsonText role = message.members().get("role");
     return role == null || role.kind() != JsonText.Kind.STRING ? JsonText.of("assistant") : role;
+  }
+
+  /** The same message with another text, as if it had never had the one that it has. */
+  Message withText(JsonText text) {
+    JsonText redactionText = redactMessage == null ? null : text;
+    return with(updatedAt, format, text, redactionText, redaction);
   }
 
   /** Another message in its place; a redaction of the old one is over. */

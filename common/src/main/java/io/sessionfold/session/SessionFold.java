@@ -105,6 +105,25 @@ final class SessionFold {
     change.resolved().accept(new Cases(change));
   }
 
+  /** A message of the session; {@code null} if it has none there. */
+  @Nullable Message message(MessagePlace place) {
+    int at = position(place);
+    return at < 0 ? null : messages.get(at);
+  }
+
+  /** Puts another message in the place of one that the session has. */
+  void put(MessagePlace place, Message message) {
+    messages.set(position(place), message);
+  }
+
+  /** Where a message is in {@code messages}; negative if it is not there. */
+  private int position(MessagePlace place) {
+    List<Integer> held = places().getOrDefault(place.agent(), List.of());
+    long first = held.isEmpty() ? Long.MAX_VALUE : messages.get(held.get(0)).index();
+    long at = place.index() - first;
+    return at < 0 || at >= held.size() ? -1 : held.get(Math.toIntExact(at));
+  }
+
   static Instant earlier(@Nullable Instant a, Instant b) {
     return a == null || b.isBefore(a) ? b : a;
   }

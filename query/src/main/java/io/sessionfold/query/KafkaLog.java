@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Connects when it is first asked; thread-safe.
  */
 final class KafkaLog implements AutoCloseable {
-  private static final String CONSUMED_BYTES = "262144";
+  private static final int FEW_BYTES = 1 << 18;
 
   private final Map<String, String> properties;
   private final ReaderSettings settings;
@@ -46,13 +46,18 @@ final class KafkaLog implements AutoCloseable {
     this.settings = settings;
   }
 
+  /** Whether the settings name Kafka at all. */
+  boolean isNamed() {
+    return !properties.isEmpty();
+  }
+
   /**
    * Refuses to go on without Kafka.
    *
    * @param what begins the sentence "… asks Kafka"
    */
   void require(String what) {
-    if (properties.isEmpty()) {
+    if (!isNamed()) {
       throw new KafkaRequiredException(what);
     }
   }
@@ -119,20 +124,26 @@ final class KafkaLog implements AutoCloseable {
     return offsets;
   }
 
+  /** As {@link #consumer(Duration, int)}, for reads that want little and want it soon. */
+  Consumer<byte[], byte[]> consumer(Duration longestFetch) {
+    return consumer(longestFetch, FEW_BYTES);
+  }
+
   /**
    * A consumer without a group, read_committed, that starts only where it is told to.
    *
    * @param longestFetch how long the broker may hold a fetch at the end of a log; a consumer that
    *     is sent elsewhere waits for the fetch that is under way
+   * @param fetchBytes how much of a partition one fetch brings; a larger record comes alone
    */
-  Consumer<byte[], byte[]> consumer(Duration longestFetch) {
+  Consumer<byte[], byte[]> consumer(Duration longestFetch, int fetchBytes) {
     Map<String, Object> config = new HashMap<>(properties);
     config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(longestFetch.toMillis()));
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, CONSUMED_BYTES);
+    config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
     config.put(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
         Math.toIntExact(Math.min(settings.timeout().toMillis(), Integer.MAX_VALUE)));

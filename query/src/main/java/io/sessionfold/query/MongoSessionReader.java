@@ -6,7 +6,9 @@ import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Position;
 import io.sessionfold.query.Freshness.After;
 import io.sessionfold.query.Freshness.Fresh;
+import io.sessionfold.session.AsOf;
 import io.sessionfold.session.Message;
+import io.sessionfold.session.PastSession;
 import io.sessionfold.session.Session;
 import io.sessionfold.store.ActivePointer;
 import java.time.Duration;
@@ -33,6 +35,7 @@ final class MongoSessionReader implements SessionReader {
   private final WriteVerdict verdict;
   private final Outcomes outcomes;
   private final SessionSearch search;
+  private final Pasts pasts;
 
   MongoSessionReader(ReaderSettings settings) {
     this.settings = settings;
@@ -47,6 +50,7 @@ final class MongoSessionReader implements SessionReader {
     verdict = new WriteVerdict(store, rejections);
     outcomes = new Outcomes(watermarks, rejections, journal);
     search = new SessionSearch(store, settings.metadataKeys());
+    pasts = new Pasts(settings, kafka);
   }
 
   @Override
@@ -63,6 +67,13 @@ final class MongoSessionReader implements SessionReader {
     StoredSession stored = SessionDocument.read(document);
     List<Message> messages = stored.session().messages();
     return new SessionTail(stored.session(), messages.isEmpty() ? 0 : messages.get(0).seq() - 1);
+  }
+
+  @Override
+  public Optional<PastSession> asOf(SessionKey key, AsOf point, Freshness freshness) {
+    ActivePointer pointer = pointer(key, freshness);
+    Optional<Long> current = new SessionDocuments(store, pointer.documents(), key).revision();
+    return current.flatMap(revision -> pasts.of(key, point, revision, pointer));
   }
 
   @Override
@@ -122,7 +133,7 @@ final class MongoSessionReader implements SessionReader {
    * together because that generation was replaced and dropped meanwhile, it reads from the next.
    */
   private <T> T read(SessionKey key, Freshness freshness, Function<SessionDocuments, T> reading) {
-    int generation = generation(key, freshness);
+    int generation = pointer(key, freshness).documents();
     try {
       return reading.apply(new SessionDocuments(store, generation, key));
     } catch (SessionDamagedException e) {
@@ -134,19 +145,19 @@ final class MongoSessionReader implements SessionReader {
     }
   }
 
-  private int generation(SessionKey key, Freshness freshness) {
+  private ActivePointer pointer(SessionKey key, Freshness freshness) {
     if (freshness instanceof After after) {
       ActivePointer pointer = readiness.after(after.position(), Deadline.in(after.deadline()));
       verdict.refuseRejected(pointer.documents(), key, after.position());
       verdict.refuseQuarantined(pointer.documents(), key);
-      return pointer.documents();
+      return pointer;
     }
     if (freshness instanceof Fresh fresh) {
       ActivePointer pointer = readiness.fresh(key, Deadline.in(fresh.deadline()));
       verdict.refuseQuarantined(pointer.documents(), key);
-      return pointer.documents();
+      return pointer;
     }
-    return active.pointer().documents();
+    return active.pointer();
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.sessionfold.query;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoNamespace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader connects to. Immutable; validated when it is made.
@@ -17,6 +19,8 @@ import java.util.Set;
  *     Kafka, and then the reads that need it are refused ({@link KafkaRequiredException})
  * @param metadataKeys the top-level metadata keys that sessions may be filtered by, those that the
  *     sink was told to index
+ * @param files the root of the session files, for the past of sessions; absent: the past is read
+ *     from the journal
  * @param timeout how long one call to a server may take where a read names no shorter deadline
  */
 public record ReaderSettings(
@@ -24,6 +28,7 @@ public record ReaderSettings(
     String database,
     Map<String, String> kafka,
     Set<String> metadataKeys,
+    @Nullable Path files,
     Duration timeout) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
@@ -43,9 +48,9 @@ public record ReaderSettings(
     }
   }
 
-  /** Without Kafka and without metadata filters. */
+  /** Without Kafka, files and metadata filters. */
   public static ReaderSettings of(String mongoUri, String database) {
-    return new ReaderSettings(mongoUri, database, Map.of(), Set.of(), DEFAULT_TIMEOUT);
+    return new ReaderSettings(mongoUri, database, Map.of(), Set.of(), null, DEFAULT_TIMEOUT);
   }
 
   /** With Kafka at these addresses. */
@@ -55,17 +60,22 @@ public record ReaderSettings(
 
   /** With Kafka, by these client properties, for encryption and authentication too. */
   public ReaderSettings withKafka(Map<String, String> properties) {
-    return new ReaderSettings(mongoUri, database, properties, metadataKeys, timeout);
+    return new ReaderSettings(mongoUri, database, properties, metadataKeys, files, timeout);
   }
 
   /** With filters on these metadata keys. */
   public ReaderSettings withMetadataKeys(Set<String> keys) {
-    return new ReaderSettings(mongoUri, database, kafka, keys, timeout);
+    return new ReaderSettings(mongoUri, database, kafka, keys, files, timeout);
+  }
+
+  /** With the session files below this root, which is the sink's. */
+  public ReaderSettings withFiles(Path root) {
+    return new ReaderSettings(mongoUri, database, kafka, metadataKeys, root, timeout);
   }
 
   /** With another timeout. */
   public ReaderSettings withTimeout(Duration newTimeout) {
-    return new ReaderSettings(mongoUri, database, kafka, metadataKeys, newTimeout);
+    return new ReaderSettings(mongoUri, database, kafka, metadataKeys, files, newTimeout);
   }
 
   /** The settings without what may be secret. */

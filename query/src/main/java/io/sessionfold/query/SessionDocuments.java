@@ -64,6 +64,11 @@ final class SessionDocuments {
     return session(STATE).isPresent();
   }
 
+  /** The revision of the session; empty if there is none or it is deleted. */
+  Optional<Long> revision() {
+    return session(STATE).map(SessionDocument::revision);
+  }
+
   private Optional<BsonDocument> session(@Nullable BsonDocument projection) {
     BsonDocument id = new BsonDocument("_id", new BsonString(DocumentIds.of(key)));
     BsonDocument found = call(() -> sessions.find(id).projection(projection).first());

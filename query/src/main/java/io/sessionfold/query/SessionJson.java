@@ -10,6 +10,7 @@ import io.sessionfold.session.Agent;
 import io.sessionfold.session.Feedback;
 import io.sessionfold.session.GuardrailEvent;
 import io.sessionfold.session.Message;
+import io.sessionfold.session.PastSession;
 import io.sessionfold.session.Session;
 import io.sessionfold.session.UsageTotals;
 import io.sessionfold.session.UsageTotals.Total;
@@ -30,12 +31,19 @@ public final class SessionJson {
 
   /** The whole session, its messages in {@code seq} order as the last member. */
   public static JsonText whole(Session session) {
-    return head(session, session.messages().stream().map(SessionJson::message).toList());
+    List<JsonText> messages = session.messages().stream().map(SessionJson::message).toList();
+    return head(session, null, messages);
+  }
+
+  /** The same of a session as it was, with {@code recorded_at} after its revision. */
+  public static JsonText whole(PastSession past) {
+    List<JsonText> messages = past.session().messages().stream().map(SessionJson::message).toList();
+    return head(past.session(), past.recordedAt(), messages);
   }
 
   /** The session without its messages. */
   public static JsonText head(Session session) {
-    return head(session, null);
+    return head(session, null, null);
   }
 
   /** A session in a list. */
@@ -83,7 +91,8 @@ public final class SessionJson {
         .done();
   }
 
-  private static JsonText head(Session s, @Nullable List<JsonText> messages) {
+  private static JsonText head(
+      Session s, @Nullable Instant recordedAt, @Nullable List<JsonText> messages) {
     return new JsonWriter(1024)
         .add("session", s.key().id())
         .add("tenant", s.key().tenant())
@@ -96,6 +105,7 @@ public final class SessionJson {
         .add("closed_at", s.closedAt() == null ? null : Times.format(s.closedAt()))
         .add("deleted_at", s.deletedAt() == null ? null : Times.format(s.deletedAt()))
         .add("revision", s.revision())
+        .add("recorded_at", recordedAt == null ? null : Times.format(recordedAt))
         .add("metadata", s.metadata())
         .add("agents", objects(s.agents(), SessionJson::agent))
         .add("feedbacks", s.feedbacks().stream().map(SessionJson::feedback).toList())
@@ -115,13 +125,15 @@ public final class SessionJson {
     return writer.done();
   }
 
-  private static JsonText feedback(Feedback feedback) {
+  /** One feedback. */
+  static JsonText feedback(Feedback feedback) {
     Map<String, JsonText> members = new LinkedHashMap<>(feedback.data().members());
     members.put("created_at", JsonText.of(Times.format(feedback.createdAt())));
     return JsonWriter.object(members);
   }
 
-  private static JsonText guardrail(GuardrailEvent event) {
+  /** One intervention of a guardrail. */
+  static JsonText guardrail(GuardrailEvent event) {
     Target target = event.target();
     return new JsonWriter()
         .add("agent_id", event.agent())

@@ -2,7 +2,9 @@ package io.sessionfold.query;
 
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Position;
+import io.sessionfold.session.AsOf;
 import io.sessionfold.session.Message;
+import io.sessionfold.session.PastSession;
 import io.sessionfold.session.Session;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +30,23 @@ import java.util.stream.Stream;
 public interface SessionReader extends AutoCloseable {
   /** The whole session, all its messages in {@code seq} order, whatever page they are on. */
   Optional<Session> session(SessionKey key, Freshness freshness);
+
+  /**
+   * The session as it was at a point of its history, but for what was taken back since ({@link
+   * PastSession}): no text that is redacted in the documents, at their revision, is shown, and a
+   * session that is deleted there is not there.
+   *
+   * <p>Read from the session's file, if the settings name the files' root and the file is whole up
+   * to the revision of the documents: all of it, once for a revision, twice for a time. Otherwise
+   * from the journal, all of the session's partition up to its end at the beginning of the read, so
+   * that what the journal takes back beyond the documents is not shown either. That takes as long
+   * as the partition is large, and needs Kafka; it goes on as long as records come.
+   *
+   * @return empty if there is no such session, or it had no change at that point
+   * @throws NoSuchRevisionException if the session has not got to that revision
+   * @throws PastUnavailableException if neither its file nor the journal has its whole history
+   */
+  Optional<PastSession> asOf(SessionKey key, AsOf point, Freshness freshness);
 
   /** The session without its older messages: one document, however long the session is. */
   Optional<SessionTail> tail(SessionKey key, Freshness freshness);

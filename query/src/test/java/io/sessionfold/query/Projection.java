@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 
 /** Documents as the real sink writes them, in the database of a test. */
 final class Projection implements AutoCloseable {
@@ -72,7 +73,12 @@ final class Projection implements AutoCloseable {
 
   /** Makes this generation, with that journal, the active one. */
   Projection activate(int journal) {
-    ActivePointer pointer = new ActivePointer(generation, 1, journal, null);
+    return activate(journal, null);
+  }
+
+  /** The same, with the files that a sink writes below the root of that id. */
+  Projection activate(int journal, @Nullable String rootId) {
+    ActivePointer pointer = new ActivePointer(generation, 1, journal, rootId);
     BsonDocument id = new BsonDocument("_id", pointer.toBson().get("_id"));
     database()
         .getCollection(StoreNames.GENERATIONS, BsonDocument.class)

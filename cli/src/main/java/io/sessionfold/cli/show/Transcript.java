@@ -4,7 +4,10 @@ import io.sessionfold.cli.Console;
 import io.sessionfold.event.Usage;
 import io.sessionfold.journal.Times;
 import io.sessionfold.json.JsonText;
+import io.sessionfold.session.Feedback;
+import io.sessionfold.session.GuardrailEvent;
 import io.sessionfold.session.Message;
+import io.sessionfold.session.PastSession;
 import io.sessionfold.session.Session;
 import io.sessionfold.session.UsageTotals;
 import java.time.Instant;
@@ -28,15 +31,24 @@ public final class Transcript {
 
   /** Prints the session with these messages, one at a time. */
   public void print(Session session, Stream<Message> messages) {
-    head(session);
-    messages.forEach(this::message);
-    session.feedbacks().forEach(f -> line("feedback", f.createdAt(), visible(f.data().toString())));
-    session
-        .guardrailEvents()
-        .forEach(g -> line("guardrail", g.timestamp(), visible(g.agent() + ": " + g.action())));
+    head(session, null);
+    print(messages, session);
   }
 
-  private void head(Session s) {
+  /** Prints a session as it was, saying so. */
+  public void print(PastSession past) {
+    Session session = past.session();
+    head(session, past.recordedAt());
+    print(session.messages().stream(), session);
+  }
+
+  private void print(Stream<Message> messages, Session session) {
+    messages.forEach(this::message);
+    session.feedbacks().forEach(this::feedback);
+    session.guardrailEvents().forEach(this::guardrail);
+  }
+
+  private void head(Session s, @Nullable Instant recordedAt) {
     console.out(console.bold(visible(s.key().toString())) + titled(s.title()));
     if (s.deleted()) {
       fact("deleted", time(s.deletedAt()));
@@ -47,7 +59,11 @@ public final class Transcript {
     fact("created", time(s.createdAt()));
     fact("updated", time(s.updatedAt()));
     fact("closed", time(s.closedAt()));
-    fact("revision", Long.toString(s.revision()));
+    if (recordedAt == null) {
+      fact("revision", Long.toString(s.revision()));
+    } else {
+      fact("as of", "revision " + s.revision() + ", recorded " + Times.format(recordedAt));
+    }
     if (!s.metadata().isEmpty()) {
       s.metadata().forEach((key, value) -> fact("metadata " + key, text(value)));
     }
@@ -58,7 +74,15 @@ public final class Transcript {
     }
   }
 
-  private void message(Message m) {
+  void feedback(Feedback f) {
+    line("feedback", f.createdAt(), visible(f.data().toString()));
+  }
+
+  void guardrail(GuardrailEvent g) {
+    line("guardrail", g.timestamp(), visible(g.agent() + ": " + g.action()));
+  }
+
+  void message(Message m) {
     String who = speaker(m.message().members());
     String agent = m.agent().equals("default") ? "" : " · " + m.agent();
     console.out("");

@@ -7,6 +7,7 @@ import io.sessionfold.file.SessionFileHeader;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.journal.ChangeCodec;
 import io.sessionfold.json.JsonText;
+import io.sessionfold.session.Redactions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

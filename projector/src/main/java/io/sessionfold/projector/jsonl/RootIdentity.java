@@ -1,14 +1,11 @@
 package io.sessionfold.projector.jsonl;
 
+import io.sessionfold.file.RootId;
 import io.sessionfold.file.SessionFilePaths;
-import io.sessionfold.json.JsonSyntaxException;
-import io.sessionfold.json.JsonText;
-import io.sessionfold.json.JsonWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
@@ -18,8 +15,6 @@ import java.util.UUID;
  * Two sinks that should share a root and do not are told apart by it.
  */
 final class RootIdentity {
-  private static final String FORMAT = "sessionfold.root";
-
   /** Keeps two threads of this JVM from overlapping on the lock file. */
   private static final Object ONE_AT_A_TIME = new Object();
 
@@ -34,7 +29,7 @@ final class RootIdentity {
     }
     // Also by those who found it: whoever made it may have died before it was durable.
     disk.syncDirectory(paths.root());
-    return read(file);
+    return RootId.read(paths);
   }
 
   private static void create(Disk disk, Path file, Path lockFile) throws IOException {
@@ -46,36 +41,12 @@ final class RootIdentity {
         return;
       }
       Lines lines = new Lines();
-      lines.add(
-          new JsonWriter()
-              .add("format", FORMAT)
-              .add("version", 1)
-              .add("id", UUID.randomUUID().toString())
-              .done());
+      lines.add(RootId.json(UUID.randomUUID().toString()));
       try (FileChannel out = disk.create(temporary)) {
         disk.write(out, lines.buffer());
         disk.sync(out);
       }
       disk.move(temporary, file);
     }
-  }
-
-  private static String read(Path file) throws IOException {
-    try {
-      JsonText json = JsonText.parse(Files.readAllBytes(file));
-      JsonText id = json.members().get("id");
-      if (id != null && JsonText.of(FORMAT).equals(json.members().get("format"))) {
-        return id.string();
-      }
-    } catch (NoSuchFileException e) {
-      throw e;
-    } catch (JsonSyntaxException | IllegalStateException e) {
-      throw new IOException(unreadable(file), e);
-    }
-    throw new IOException(unreadable(file));
-  }
-
-  private static String unreadable(Path file) {
-    return file + " is not the identity of a Sessionfold root: restore it, or use another root";
   }
 }
