@@ -20,4 +20,10 @@ public interface SessionStretch extends Iterable<Applied> {
 
   /** The revision of the first: 1, unless earlier ones are before the stretch. */
   long firstRevision();
+
+  /**
+   * The revision of the last change before a journal offset; one below {@link #firstRevision} if
+   * there is none. Nothing is decoded.
+   */
+  long revisionBefore(long offset);
 }

@@ -46,5 +46,16 @@ record Visiting(TopicPartition partition, Consumer<? super SessionStretch> visit
     public Iterator<Applied> iterator() {
       return new ChangeWalk(partition, session, firstRevision, records.get());
     }
+
+    @Override
+    public long revisionBefore(long offset) {
+      long revision = firstRevision - 1;
+      Iterator<RawChange> walk = records.get();
+      while (walk.hasNext()) {
+        RawChange change = walk.next();
+        revision = change.offset() < offset ? Math.max(revision, change.revision()) : revision;
+      }
+      return revision;
+    }
   }
 }

@@ -214,6 +214,9 @@ class RegroupedTest {
           session -> {
             assertThat(session.firstOffset()).isEqualTo(STEP);
             assertThat(session).extracting(Applied::revision).containsExactly(2L, 3L, 4L);
+            assertThat(session.revisionBefore(STEP)).isEqualTo(1);
+            assertThat(session.revisionBefore(2 * STEP)).isEqualTo(2);
+            assertThat(session.revisionBefore(end)).isEqualTo(4);
           });
       assertThat(regrouped.records()).isEqualTo(3);
     }
