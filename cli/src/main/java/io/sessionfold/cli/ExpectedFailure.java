@@ -3,6 +3,7 @@ package io.sessionfold.cli;
 import io.sessionfold.cli.config.ConfigException;
 import io.sessionfold.embedded.ServerRefusedException;
 import io.sessionfold.ingest.PublishFailedException;
+import io.sessionfold.projector.proof.ProofException;
 import io.sessionfold.projector.runner.JournalUnreadableException;
 import io.sessionfold.projector.store.StoreRefusedException;
 import io.sessionfold.projector.topology.ProjectorRefusedException;
@@ -31,6 +32,7 @@ public final class ExpectedFailure {
           StoreRefusedException.class,
           ProjectorRefusedException.class,
           JournalUnreadableException.class,
+          ProofException.class,
           ServerRefusedException.class);
 
   private ExpectedFailure() {}
