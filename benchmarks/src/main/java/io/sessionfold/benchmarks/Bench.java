@@ -28,6 +28,7 @@ public final class Bench {
         FenceBench.class,
         DurabilityBench.class,
         LimitsBench.class,
+        VerifyBench.class,
         JmhBench.class
       })
   static final class Benchmarks {}

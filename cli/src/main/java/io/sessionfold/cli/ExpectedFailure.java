@@ -3,6 +3,7 @@ package io.sessionfold.cli;
 import io.sessionfold.cli.config.ConfigException;
 import io.sessionfold.embedded.ServerRefusedException;
 import io.sessionfold.ingest.PublishFailedException;
+import io.sessionfold.projector.proof.ProofException;
 import io.sessionfold.projector.runner.FencedMemberException;
 import io.sessionfold.projector.runner.JournalUnreadableException;
 import io.sessionfold.projector.store.StoreRefusedException;
@@ -33,6 +34,7 @@ public final class ExpectedFailure {
           ProjectorRefusedException.class,
           JournalUnreadableException.class,
           FencedMemberException.class,
+          ProofException.class,
           ServerRefusedException.class);
 
   private ExpectedFailure() {}

@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       DeadLettersCommand.class,
       QuarantineCommand.class,
       CheckCommand.class,
+      VerifyCommand.class,
       RunCommand.class,
       TopicsCommand.class
     })

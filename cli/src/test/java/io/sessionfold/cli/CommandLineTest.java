@@ -66,6 +66,14 @@ class CommandLineTest {
         "dead-letters show here",
         "dead-letters list --code nothing",
         "dead-letters list --since noon",
+        "verify --sample 5",
+        "verify --sample 0%",
+        "verify --sample 101%",
+        "verify --session a/b/c",
+        "verify --session s --sample 5%",
+        "verify --only other",
+        "verify --wait soon",
+        "verify --generation 0",
         "run nothing",
         "run"
       })

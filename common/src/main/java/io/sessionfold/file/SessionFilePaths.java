@@ -2,6 +2,7 @@ package io.sessionfold.file;
 
 import io.sessionfold.event.SessionKey;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where the files of one generation are. Every path that it gives is below the root, whatever the
@@ -66,6 +67,23 @@ public final class SessionFilePaths {
             .resolve("sessions")
             .resolve(FileNames.shard(session.id()))
             .resolve(FileNames.encode(session.id()) + SUFFIX));
+  }
+
+  /** Whose file it is by its name; empty if its name does not tell, or it is no session's file. */
+  public Optional<SessionKey> named(Path file) {
+    if (!file.startsWith(directory) || file.equals(directory)) {
+      return Optional.empty();
+    }
+    Path below = directory.relativize(file);
+    String name = below.getName(below.getNameCount() - 1).toString();
+    if (!name.endsWith(SUFFIX)) {
+      return Optional.empty();
+    }
+    String id = name.substring(0, name.length() - SUFFIX.length());
+    return FileNames.decode(below.getName(0).toString())
+        .flatMap(tenant -> FileNames.decode(id).map(session -> tenant + "/" + session))
+        .flatMap(SessionKey::parse)
+        .filter(key -> session(key).equals(file));
   }
 
   /** The link to the file of a session whose user is known. */

@@ -1,7 +1,6 @@
 package io.sessionfold.projector.jsonl;
 
 import io.sessionfold.event.SessionKey;
-import io.sessionfold.file.FileNames;
 import io.sessionfold.file.LaterReleaseException;
 import io.sessionfold.file.LiveTreeVisitor;
 import io.sessionfold.file.SessionFileHeader;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads every line of session files and says what cannot be what was written: a wrong checksum, a
@@ -84,7 +82,7 @@ public final class FileCheck {
   }
 
   private void file(Path file, BasicFileAttributes attributes) {
-    SessionKey named = named(file);
+    SessionKey named = paths.named(file).orElse(null);
     if (!attributes.isRegularFile()) {
       problems.accept(new Problem(file, Optional.empty(), file + " is not a file"));
       return;
@@ -126,17 +124,5 @@ public final class FileCheck {
   private static String message(Path file, IOException e) {
     String said = String.valueOf(e.getMessage());
     return said.contains(file.toString()) ? said : file + ": " + said;
-  }
-
-  /** Whose file it is by its name. */
-  private @Nullable SessionKey named(Path file) {
-    Path below = paths.directory().relativize(file);
-    String name = below.getName(below.getNameCount() - 1).toString();
-    String id = name.substring(0, name.length() - SessionFilePaths.SUFFIX.length());
-    return FileNames.decode(below.getName(0).toString())
-        .flatMap(tenant -> FileNames.decode(id).map(session -> tenant + "/" + session))
-        .flatMap(SessionKey::parse)
-        .filter(key -> paths.session(key).equals(file))
-        .orElse(null);
   }
 }
