@@ -224,7 +224,8 @@ final class Examination {
       if (a == null || b == null) {
         return Optional.of(new JsonDiff.Difference(at, a, b));
       }
-      return JsonDiff.first(a, b).map(d -> new JsonDiff.Difference(at + d.pointer(), d.before(), d.after()));
+      return JsonDiff.first(a, b)
+          .map(d -> new JsonDiff.Difference(at + d.pointer(), d.before(), d.after()));
     }
 
     private void add(
