@@ -18,6 +18,8 @@ final class TimeoutAdvice {
     static void exit(@Advice.Return Map<String, Object> config) {
       config.put("session.timeout.ms", 3_000);
       config.put("heartbeat.interval.ms", 500);
+      // A group waits so long for a member that its broker remembers and that is gone.
+      config.put("max.poll.interval.ms", 45_000);
     }
   }
 
