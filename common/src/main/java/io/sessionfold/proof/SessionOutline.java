@@ -3,6 +3,7 @@ package io.sessionfold.proof;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.session.Message;
 import io.sessionfold.session.Session;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -53,6 +54,7 @@ public final class SessionOutline {
   public static final class Messages {
     private static final int FEW = 16;
 
+    private final MessageDigest sha = Digest.sha256();
     private byte[] digests = new byte[FEW * Digest.BYTES];
     private int length;
 
@@ -71,7 +73,7 @@ public final class SessionOutline {
     }
 
     void set(int place, Message message) {
-      byte[] digest = Digest.sha256().digest(CanonicalForm.message(message).utf8());
+      byte[] digest = sha.digest(CanonicalForm.message(message).utf8());
       System.arraycopy(digest, 0, digests, place * Digest.BYTES, Digest.BYTES);
     }
 

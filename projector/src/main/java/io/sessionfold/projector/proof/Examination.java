@@ -125,7 +125,7 @@ final class Examination {
 
     private void look(Projection projection) {
       Entry entry = entries.get(projection.source());
-      if (entry == null || entry.revision() == 0) {
+      if (entry == null || (entry.isMoving() && entry.revision() == 0)) {
         if (passed > 0) {
           add(projection, Kind.MISSING, 0, passed, "");
         } else {

@@ -193,12 +193,27 @@ public final class Verification {
       }
       return;
     }
-    outcomes.session(verdict.entries());
+    outcomes.session(said(verdict));
     if (verdict.moving()) {
       outcomes.different(List.of(unsettled(verdict)));
     } else if (!verdict.differences().isEmpty()) {
       outcomes.different(verdict.differences().stream().map(marks::explained).toList());
     }
+  }
+
+  /**
+   * What goes into the roots. Projections that are right at different revisions say the same, which
+   * stands there as what the log says at the revision of the first of them.
+   */
+  private Map<Source, Entry> said(Verdict verdict) {
+    Entry logs = verdict.entries().get(Source.LOG);
+    if (logs == null || verdict.moving() || !verdict.differences().isEmpty()) {
+      return verdict.entries();
+    }
+    Map<Source, Entry> same = new EnumMap<>(Source.class);
+    same.put(Source.LOG, logs);
+    projections.forEach(projection -> same.put(projection.source(), logs));
+    return same;
   }
 
   private Difference unsettled(Verdict verdict) {

@@ -78,6 +78,7 @@ class VerificationIT {
           "gone",
           "page",
           "line",
+          "header",
           "whole");
 
   @RegisterExtension final Brokers kafka = new Brokers();
@@ -132,6 +133,11 @@ class VerificationIT {
     return store.prove(settings, BOTH, found);
   }
 
+  /** Each batch waits for the sinks: few of them, where they write on. */
+  private ProofSettings manyAtOnce() {
+    return store.settings().bounds(FEW, 1_000, 2_000);
+  }
+
   private ProofSettings small() {
     return store.settings().bounds(FEW, FEW, 2_000);
   }
@@ -157,7 +163,7 @@ class VerificationIT {
     damage();
     ProofReport damaged = prove(store.settings());
     assertDamage();
-    assertThat(damaged.different()).isEqualTo(11);
+    assertThat(damaged.different()).isEqualTo(12);
     assertThat(damaged.sessions()).isEqualTo(sessions + 1);
     assertThat(damaged.roots().get(Source.LOG)).isEqualTo(whole.roots().get(Source.LOG));
     assertThat(damaged.roots().get(Source.FILES)).isNotEqualTo(whole.roots().get(Source.FILES));
@@ -214,6 +220,9 @@ class VerificationIT {
     store.sessions().deleteOne(Filters.eq("gone"));
     store.pages().deleteOne(Filters.eq("_id", pageId("page", 1)));
     Files.writeString(store.file("line"), flipped(Files.readAllLines(store.file("line"))));
+    Files.writeString(
+        store.file("header"),
+        Files.readString(store.file("header")).replaceFirst("format", "fOrmat"));
     BsonDocument stranger = store.sessions().find(Filters.eq("whole")).first();
     stranger.put("_id", new BsonString("stranger"));
     stranger.put("agents", new BsonDocument());
@@ -260,7 +269,7 @@ class VerificationIT {
   }
 
   private void assertDamage() {
-    assertThat(found).hasSize(11);
+    assertThat(found).hasSize(12);
     assertPlace("flipped", Source.DOCUMENTS, "/messages/1/message/content", "text I", "text 1");
     assertThat(of("missing").pointer()).startsWith("/messages/0/");
     assertPlace("swapped", Source.DOCUMENTS, "/messages/0/message/content", "text 1", "text 0");
@@ -276,6 +285,8 @@ class VerificationIT {
     assertKind("page", Source.DOCUMENTS, Kind.DAMAGED);
     assertThat(of("page").message()).isEqualTo("page 1 is missing");
     assertPlace("line", Source.FILES, "/messages/4/message/content", "text A", "text 4");
+    assertKind("header", Source.FILES, Kind.DAMAGED);
+    assertThat(of("header").message()).contains("line 1", "checksum");
     assertKind("stranger", Source.DOCUMENTS, Kind.UNKNOWN);
   }
 
@@ -323,7 +334,7 @@ class VerificationIT {
     try {
       written.get(30, TimeUnit.SECONDS);
       for (int i = 0; i < 3; i++) {
-        ProofReport report = prove(i == 0 ? small() : store.settings());
+        ProofReport report = prove(i == 0 ? manyAtOnce() : store.settings());
         assertThat(found).isEmpty();
         assertThat(report.equal()).isTrue();
         assertThat(report.roots().values()).containsOnly(report.roots().get(Source.LOG));
