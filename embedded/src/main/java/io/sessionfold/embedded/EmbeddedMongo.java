@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it acknowledged survives {@link #close()} and a kill of the process, when it has a data
  * directory. It is no MongoDB: no sessions, transactions, pipeline updates, text search, collation,
- * partial indexes, TTL or validators, and commands run one at a time. {@link MongodProcess} is the
- * real thing.
+ * partial indexes, TTL or validators, and commands run one at a time. A document that is changed
+ * while it is sent may arrive with half of the change. {@link MongodProcess} is the real thing.
  */
 public final class EmbeddedMongo implements AutoCloseable {
   private static final String WHAT = "The embedded Mongo";
