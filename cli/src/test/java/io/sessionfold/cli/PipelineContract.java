@@ -164,18 +164,7 @@ abstract class PipelineContract {
   void documents_files_and_log_are_proved_to_say_the_same() throws Exception {
     Conversations conversations = Conversations.generate("proved", 5, 120);
     assertTaken(imports(conversations), conversations.events(), 0);
-    Answer all = sessionfold("verify", "--json");
-    assertThat(all.code()).as(all.out() + all.err()).isZero();
-    assertThat(all.out().lines()).hasSize(1);
-    assertThat(all.out()).startsWith("{\"equal\":true,").contains("\"left_out\":[]", "\"roots\":");
-    assertThat(all.err()).contains("all say the same");
-    String session = Conversations.key(conversations.lines().get(0)).toString();
-    assertThat(sessionfold("verify", "--session", session).out())
-        .contains("1 sessions, 120 messages");
-    assertThat(sessionfold("verify", "--sample", "20%", "--only", "mongo").code()).isZero();
-    Answer none = sessionfold("verify", "--session", "nobody");
-    assertThat(none.code()).isEqualTo(1);
-    assertThat(none.err()).contains("there is no session default/nobody").doesNotContain("\tat ");
+    new ProofCommands(this::sessionfold, conversations.lines().get(0)).assertRight();
   }
 
   @Test

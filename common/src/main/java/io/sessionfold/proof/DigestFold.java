@@ -93,6 +93,6 @@ public final class DigestFold {
   private static Session before(SessionKey session, List<Applied> changes) {
     long skipped =
         changes.isEmpty() || !isDeletion(changes.get(0)) ? 0 : changes.get(0).revision() - 1;
-    return LongFold.head(Session.before(session), skipped);
+    return Session.before(session).withRevision(skipped);
   }
 }

@@ -2,16 +2,11 @@ package io.sessionfold.proof;
 
 import io.sessionfold.event.EventType;
 import io.sessionfold.event.MessageAppended;
-import io.sessionfold.event.MessageMeasured;
-import io.sessionfold.event.MessageRedacted;
-import io.sessionfold.event.MessageReplaced;
-import io.sessionfold.event.SessionEvent;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.proof.DigestFold.Folded;
 import io.sessionfold.session.Message;
 import io.sessionfold.session.Session;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -73,14 +68,8 @@ final class LongFold {
 
   /** The message after a change that is about it. */
   static Message changed(Message message, Applied change) {
-    SessionEvent event = change.resolved();
-    Instant time = change.event().time();
-    if (event instanceof MessageMeasured measured) {
-      return message.measured(measured, time);
-    }
-    return event instanceof MessageRedacted redacted
-        ? message.redacted(redacted, time)
-        : message.replaced((MessageReplaced) event, time);
+    return Objects.requireNonNull(Message.step(change.resolved(), change.event().time()))
+        .apply(message);
   }
 
   private void touched(Applied change) {
@@ -143,30 +132,8 @@ final class LongFold {
   }
 
   private void foldPiece() {
-    head = Session.fold(head, piece);
-    head = head(head, head.revision());
+    head = Session.fold(head, piece).withoutMessages();
     piece.clear();
     pieceSize = 0;
-  }
-
-  /** The session at a revision, its messages left out. */
-  static Session head(Session s, long revision) {
-    return new Session(
-        s.key(),
-        revision,
-        s.user(),
-        s.application(),
-        s.sessionType(),
-        s.title(),
-        s.createdAt(),
-        s.updatedAt(),
-        s.closedAt(),
-        s.deletedAt(),
-        s.metadata(),
-        s.agents(),
-        List.of(),
-        s.feedbacks(),
-        s.guardrailEvents(),
-        s.usage());
   }
 }

@@ -6,12 +6,14 @@ import io.sessionfold.event.MessageMeasured;
 import io.sessionfold.event.MessageRedacted;
 import io.sessionfold.event.MessageReplaced;
 import io.sessionfold.event.Metrics;
+import io.sessionfold.event.SessionEvent;
 import io.sessionfold.event.Usage;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,20 @@ public record Message(
             ? (metrics == null ? addedMetrics : metrics)
             : metrics.plus(addedMetrics),
         ext);
+  }
+
+  /** What an event does to the message that it is about; {@code null} if it is about none. */
+  public static @Nullable UnaryOperator<Message> step(SessionEvent event, Instant time) {
+    if (event instanceof MessageRedacted redacted) {
+      return m -> m.redacted(redacted, time);
+    }
+    if (event instanceof MessageReplaced replaced) {
+      return m -> m.replaced(replaced, time);
+    }
+    if (event instanceof MessageMeasured measured) {
+      return m -> m.measured(measured, time);
+    }
+    return null;
   }
 
   /** The text taken back: what the event brings stands in its place, or a default text. */

@@ -99,6 +99,42 @@ public record Session(
     return fold.session();
   }
 
+  /** The same at another revision: what it says belongs to the event log alone. */
+  public Session withRevision(long other) {
+    return with(other, metadata, messages);
+  }
+
+  /** The same with other metadata. */
+  public Session withMetadata(Map<String, JsonText> other) {
+    return with(revision, other, messages);
+  }
+
+  /** The same without its messages. */
+  public Session withoutMessages() {
+    return with(revision, metadata, List.of());
+  }
+
+  private Session with(
+      long newRevision, Map<String, JsonText> newMetadata, List<Message> newMessages) {
+    return new Session(
+        key,
+        newRevision,
+        user,
+        application,
+        sessionType,
+        title,
+        createdAt,
+        updatedAt,
+        closedAt,
+        deletedAt,
+        newMetadata,
+        agents,
+        newMessages,
+        feedbacks,
+        guardrailEvents,
+        usage);
+  }
+
   /** Whether it is a tombstone. */
   public boolean deleted() {
     return deletedAt != null;

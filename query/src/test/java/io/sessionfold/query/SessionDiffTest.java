@@ -28,7 +28,6 @@ import io.sessionfold.testkit.FixtureLog;
 import io.sessionfold.testkit.FixtureLogs;
 import io.sessionfold.testkit.Journal;
 import io.sessionfold.testkit.Json;
-import io.sessionfold.testkit.Sessions;
 import io.sessionfold.testkit.TestEvent;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +172,6 @@ class SessionDiffTest {
   private static String text(Optional<PastSession> past) {
     Session session =
         past.map(PastSession::session).orElseGet(() -> Session.before(EventLog.SESSION));
-    return SessionJson.whole(Sessions.withRevision(session, 0)).canonical().toString();
+    return SessionJson.whole(session.withRevision(0)).canonical().toString();
   }
 }

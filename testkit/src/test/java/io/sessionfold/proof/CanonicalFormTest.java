@@ -10,7 +10,6 @@ import io.sessionfold.testkit.FixtureLog;
 import io.sessionfold.testkit.FixtureLogs;
 import io.sessionfold.testkit.Interleavings;
 import io.sessionfold.testkit.Journal;
-import io.sessionfold.testkit.Sessions;
 import io.sessionfold.testkit.Stories;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +69,7 @@ class CanonicalFormTest {
       for (int revision = 0; revision <= journal.applied().size(); revision++) {
         Session session =
             Session.fold(Session.before(EventLog.SESSION), journal.applied().subList(0, revision));
-        Session same = Sessions.withRevision(session, 0);
+        Session same = session.withRevision(0);
         Session other = seen.putIfAbsent(SessionDigest.of(session), same);
         assertThat(other == null || comparable(other).equals(comparable(same))).isTrue();
       }

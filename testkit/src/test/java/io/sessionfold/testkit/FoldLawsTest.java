@@ -89,7 +89,7 @@ class FoldLawsTest {
     for (Session session : journal.folded().values()) {
       if (session.deleted()) {
         Session empty = Session.before(session.key());
-        assertThat(Sessions.withRevision(session, 0))
+        assertThat(session.withRevision(0))
             .usingRecursiveComparison()
             .ignoringFields("deletedAt")
             .isEqualTo(empty);

@@ -138,7 +138,7 @@ class SequenceLawsTest {
   /** A revision belongs to one journal; all else of a session belongs to the event log. */
   private static Map<SessionKey, Object> withoutRevisions(Journal journal) {
     Map<SessionKey, Object> sessions = new HashMap<>();
-    journal.folded().forEach((key, s) -> sessions.put(key, Sessions.withRevision(s, 0)));
+    journal.folded().forEach((key, s) -> sessions.put(key, s.withRevision(0)));
     return sessions;
   }
 

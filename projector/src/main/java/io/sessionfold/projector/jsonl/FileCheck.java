@@ -2,14 +2,12 @@ package io.sessionfold.projector.jsonl;
 
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.file.LaterReleaseException;
-import io.sessionfold.file.LiveTreeVisitor;
 import io.sessionfold.file.SessionFileHeader;
 import io.sessionfold.file.SessionFilePaths;
 import io.sessionfold.file.SessionFileReader;
+import io.sessionfold.file.SessionFileWalk;
 import io.sessionfold.journal.Change.Applied;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -65,20 +63,8 @@ public final class FileCheck {
    */
   public static Counts all(SessionFilePaths paths, Consumer<Problem> problems) throws IOException {
     FileCheck check = new FileCheck(paths, problems);
-    if (Files.isDirectory(paths.directory())) {
-      Files.walkFileTree(paths.directory(), check.new Visitor());
-    }
+    SessionFileWalk.each(paths, check::file);
     return check.counts;
-  }
-
-  private final class Visitor extends LiveTreeVisitor {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (file.toString().endsWith(SessionFilePaths.SUFFIX) && !attributes.isSymbolicLink()) {
-        file(file, attributes);
-      }
-      return FileVisitResult.CONTINUE;
-    }
   }
 
   private void file(Path file, BasicFileAttributes attributes) {

@@ -1,12 +1,8 @@
 package io.sessionfold.projector.mongo;
 
-import io.sessionfold.event.MessageMeasured;
-import io.sessionfold.event.MessageRedacted;
-import io.sessionfold.event.MessageReplaced;
 import io.sessionfold.event.SessionEvent;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.session.Message;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +17,7 @@ record MessageEdit(
     long revision, String agent, long index, long page, UnaryOperator<Message> step) {
   /** What the event does to its message; {@code null} if it is about none. */
   static @Nullable MessageEdit of(Applied change, SessionEvent event) {
-    UnaryOperator<Message> step = step(event, change.event().time());
+    UnaryOperator<Message> step = Message.step(event, change.event().time());
     return step == null
         ? null
         : new MessageEdit(
@@ -30,18 +26,5 @@ record MessageEdit(
             Objects.requireNonNull(change.index()),
             Objects.requireNonNull(change.page()),
             step);
-  }
-
-  private static @Nullable UnaryOperator<Message> step(SessionEvent event, Instant time) {
-    if (event instanceof MessageRedacted redacted) {
-      return m -> m.redacted(redacted, time);
-    }
-    if (event instanceof MessageReplaced replaced) {
-      return m -> m.replaced(replaced, time);
-    }
-    if (event instanceof MessageMeasured measured) {
-      return m -> m.measured(measured, time);
-    }
-    return null;
   }
 }

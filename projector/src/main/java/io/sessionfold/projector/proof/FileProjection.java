@@ -1,22 +1,20 @@
 package io.sessionfold.projector.proof;
 
 import io.sessionfold.event.SessionKey;
-import io.sessionfold.file.LiveTreeVisitor;
 import io.sessionfold.file.SessionFileHeader;
 import io.sessionfold.file.SessionFilePaths;
 import io.sessionfold.file.SessionFileReader;
+import io.sessionfold.file.SessionFileWalk;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.proof.DigestFold;
 import io.sessionfold.proof.DigestFold.Folded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -44,22 +42,11 @@ final class FileProjection implements Projection {
 
   @Override
   public void scan(Predicate<SessionKey> wanted, Consumer<Entry> entries) {
-    if (!Files.isDirectory(paths.directory())) {
-      return;
-    }
     try {
-      Files.walkFileTree(
-          paths.directory(),
-          new LiveTreeVisitor() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (file.toString().endsWith(SessionFilePaths.SUFFIX)
-                  && !attributes.isSymbolicLink()) {
-                file(file, wanted).ifPresent(reading -> entries.accept(reading.entry()));
-              }
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      SessionFileWalk.each(
+          paths,
+          (file, attributes) ->
+              file(file, wanted).ifPresent(reading -> entries.accept(reading.entry())));
     } catch (IOException e) {
       throw new UncheckedIOException("the files below " + paths.directory(), e);
     }

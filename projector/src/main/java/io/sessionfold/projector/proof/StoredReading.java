@@ -11,7 +11,6 @@ import io.sessionfold.json.JsonText;
 import io.sessionfold.proof.CanonicalForm;
 import io.sessionfold.proof.SessionOutline;
 import io.sessionfold.session.Message;
-import io.sessionfold.session.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -126,28 +125,9 @@ final class StoredReading {
     if (unread.isEmpty()) {
       return stored;
     }
-    Session s = stored.session();
-    Map<String, JsonText> metadata = new LinkedHashMap<>(s.metadata());
+    Map<String, JsonText> metadata = new LinkedHashMap<>(stored.session().metadata());
     metadata.putAll(unread);
-    return new StoredSession(
-        new Session(
-            s.key(),
-            s.revision(),
-            s.user(),
-            s.application(),
-            s.sessionType(),
-            s.title(),
-            s.createdAt(),
-            s.updatedAt(),
-            s.closedAt(),
-            s.deletedAt(),
-            metadata,
-            s.agents(),
-            s.messages(),
-            s.feedbacks(),
-            s.guardrailEvents(),
-            s.usage()),
-        stored.page());
+    return new StoredSession(stored.session().withMetadata(metadata), stored.page());
   }
 
   /** Messages of our own say what; those of a library could carry content. */

@@ -1,20 +1,13 @@
 package io.sessionfold.projector.proof;
 
 import static io.sessionfold.testkit.Events.appended;
-import static io.sessionfold.testkit.Events.feedback;
-import static io.sessionfold.testkit.Events.measured;
-import static io.sessionfold.testkit.Events.metadata;
 import static io.sessionfold.testkit.Events.redacted;
-import static io.sessionfold.testkit.Events.started;
 import static io.sessionfold.testkit.Events.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.Updates;
-import io.sessionfold.document.DocumentIds;
 import io.sessionfold.event.SessionKey;
-import io.sessionfold.file.CheckedLine;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.projector.proof.Difference.Kind;
 import io.sessionfold.projector.store.MongoQuarantine;
@@ -29,7 +22,6 @@ import io.sessionfold.testkit.FixtureLogs;
 import io.sessionfold.testkit.MongoBackend;
 import io.sessionfold.testkit.Mongos;
 import io.sessionfold.testkit.TestEvent;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,11 +40,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bson.BsonArray;
-import org.bson.BsonDocument;
-import org.bson.BsonInt64;
-import org.bson.BsonString;
-import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,21 +52,6 @@ class VerificationIT {
 
   /** Bounds so small that everything is spilled, split and looked at in many batches. */
   private static final int FEW = 2;
-
-  private static final List<String> NAMES =
-      List.of(
-          "flipped",
-          "missing",
-          "swapped",
-          "extra",
-          "feedback",
-          "count",
-          "stale",
-          "gone",
-          "page",
-          "line",
-          "header",
-          "whole");
 
   @RegisterExtension final Brokers kafka = new Brokers();
   @RegisterExtension final Mongos mongo = Mongos.on(MongoBackend.REAL);
@@ -98,25 +70,14 @@ class VerificationIT {
     store.close();
   }
 
-  /** With seven messages on pages of three, two metadata keys and a feedback. */
-  private static List<TestEvent> conversation(String session) {
-    List<TestEvent> events = new ArrayList<>();
-    events.add(started().with("user", "ada"));
-    events.add(metadata().set("/k", 1).set("/l", "x"));
-    for (int i = 0; i < 7; i++) {
-      events.add(appended("text " + i).usage(i, 1));
-    }
-    events.add(feedback("up"));
-    events.add(redacted(target(Events.AGENT, 2)));
-    events.add(measured(target(Events.AGENT, 0)).usage(5, 5));
-    return events.stream().map(event -> event.in(session)).toList();
-  }
-
   private void everything() throws Exception {
     store.with(Source.DOCUMENTS).with(Source.FILES);
     List<TestEvent> events =
         new ArrayList<>(
-            NAMES.stream().map(VerificationIT::conversation).flatMap(Collection::stream).toList());
+            HandDamage.SESSIONS.stream()
+                .map(HandDamage::conversation)
+                .flatMap(Collection::stream)
+                .toList());
     FixtureLogs.all()
         .forEach(
             log ->
@@ -160,7 +121,7 @@ class VerificationIT {
     assertThat(prove(small()).roots()).isEqualTo(whole.roots());
     assertThat(prove(store.settings().held(store.ends())).roots()).isEqualTo(whole.roots());
 
-    damage();
+    new HandDamage(store).all();
     ProofReport damaged = prove(store.settings());
     assertDamage();
     assertThat(damaged.different()).isEqualTo(12);
@@ -199,73 +160,6 @@ class VerificationIT {
                     .add(e.getKey(), SessionDigest.of(e.getValue())));
     List<Digest> digests = roots.stream().map(MerkleRoot::root).toList();
     return new Roots(MerkleRoot.ofPartitions(digests), digests);
-  }
-
-  private void damage() throws Exception {
-    String messages = "agents." + Events.AGENT + ".messages";
-    page("flipped", 0, Updates.set(messages + ".1.message.content", "text I"));
-    page(
-        "missing",
-        0,
-        Updates.combine(Updates.popFirst(messages), Updates.popFirst("sessionfold.messages")));
-    swap(messages);
-    session("extra", Updates.set("metadata.extra", 7));
-    session(
-        "feedback",
-        Updates.combine(Updates.popLast("feedbacks"), Updates.popLast("sessionfold.feedbacks")));
-    session("count", Updates.inc("sessionfold.agents." + Events.AGENT + ".messages", 1));
-    List<String> lines = Files.readAllLines(store.file("stale"));
-    Files.writeString(
-        store.file("stale"), String.join("\n", lines.subList(0, lines.size() - 3)) + "\n");
-    store.sessions().deleteOne(Filters.eq("gone"));
-    store.pages().deleteOne(Filters.eq("_id", pageId("page", 1)));
-    Files.writeString(store.file("line"), flipped(Files.readAllLines(store.file("line"))));
-    Files.writeString(
-        store.file("header"),
-        Files.readString(store.file("header")).replaceFirst("format", "fOrmat"));
-    BsonDocument stranger = store.sessions().find(Filters.eq("whole")).first();
-    stranger.put("_id", new BsonString("stranger"));
-    stranger.put("agents", new BsonDocument());
-    stranger.getDocument("sessionfold").append("page", new BsonInt64(0));
-    stranger.getDocument("sessionfold").append("messages", new BsonArray());
-    store.sessions().insertOne(stranger);
-  }
-
-  private void swap(String messages) {
-    BsonDocument page = store.pages().find(Filters.eq("_id", pageId("swapped", 0))).first();
-    BsonArray elements = page.getDocument("agents").getDocument(Events.AGENT).getArray("messages");
-    page(
-        "swapped",
-        0,
-        Updates.combine(
-            Updates.set(messages + ".0.message", elements.get(1).asDocument().get("message")),
-            Updates.set(messages + ".1.message", elements.get(0).asDocument().get("message"))));
-  }
-
-  private void session(String session, Bson update) {
-    assertThat(store.sessions().updateOne(Filters.eq(session), update).getModifiedCount())
-        .isEqualTo(1);
-  }
-
-  private void page(String session, long page, Bson update) {
-    Bson id = Filters.eq("_id", pageId(session, page));
-    assertThat(store.pages().updateOne(id, update).getModifiedCount()).isEqualTo(1);
-  }
-
-  private static BsonDocument pageId(String session, long page) {
-    return DocumentIds.page(SessionKey.of(session), page);
-  }
-
-  /** As whoever wrote it would have: with the checksum of what it says now. */
-  private static String flipped(List<String> lines) {
-    StringBuilder out = new StringBuilder();
-    for (String line : lines) {
-      byte[] content = CheckedLine.content(line.getBytes(StandardCharsets.UTF_8));
-      String text = new String(content, StandardCharsets.UTF_8).replace("text 4", "text A");
-      out.append(new String(CheckedLine.of(JsonText.trusted(text)), StandardCharsets.UTF_8));
-      out.append('\n');
-    }
-    return out.toString();
   }
 
   private void assertDamage() {
@@ -350,11 +244,11 @@ class VerificationIT {
   /** Old sessions that go on, with redactions, a new one each time, and sometimes a deletion. */
   private static List<TestEvent> busy(int i) {
     List<TestEvent> events = new ArrayList<>();
-    for (String name : NAMES.subList(0, 4)) {
+    for (String name : HandDamage.SESSIONS.subList(0, 4)) {
       events.add(appended("more " + i).in(name));
       events.add(redacted(target(Events.AGENT, 7 + i / 2)).in(name));
     }
-    events.addAll(conversation("new-" + i));
+    events.addAll(HandDamage.conversation("new-" + i));
     if (i % 5 == 4) {
       events.add(Events.deleted().in("new-" + (i - 2)));
     }
@@ -365,7 +259,7 @@ class VerificationIT {
   void a_projection_that_nobody_writes_is_left_out_and_one_that_is_behind_is_told()
       throws Exception {
     store.with(Source.DOCUMENTS);
-    store.add(conversation("a"));
+    store.add(HandDamage.conversation("a"));
     ProofReport report = prove(store.settings());
     assertThat(report.leftOut()).containsExactly(Source.FILES);
     assertThat(report.equal()).isTrue();
@@ -373,7 +267,7 @@ class VerificationIT {
         .isInstanceOf(ProofException.class)
         .hasMessageContaining("nothing to compare");
 
-    store.publish(conversation("b"));
+    store.publish(HandDamage.conversation("b"));
     assertThatThrownBy(() -> prove(store.settings().patience(Duration.ofMillis(300))))
         .isInstanceOf(ProofException.class)
         .hasMessageContaining("sink mongo of generation 3")
@@ -383,8 +277,8 @@ class VerificationIT {
   @Test
   void a_session_in_quarantine_is_not_proved() throws Exception {
     store.with(Source.DOCUMENTS).with(Source.FILES);
-    store.add(conversation("a"));
-    store.add(conversation("b"));
+    store.add(HandDamage.conversation("a"));
+    store.add(HandDamage.conversation("b"));
     store.sessions().deleteOne(Filters.eq("a"));
     store.pages().deleteMany(Filters.eq("session", "a"));
     MongoQuarantine quarantine = new MongoQuarantine(store.database);
