@@ -4,8 +4,10 @@ import io.sessionfold.cli.config.ConfigException;
 import io.sessionfold.embedded.ServerRefusedException;
 import io.sessionfold.ingest.PublishFailedException;
 import io.sessionfold.projector.proof.ProofException;
+import io.sessionfold.projector.rebuild.RebuildException;
 import io.sessionfold.projector.runner.FencedMemberException;
 import io.sessionfold.projector.runner.JournalUnreadableException;
+import io.sessionfold.projector.store.OtherFoldException;
 import io.sessionfold.projector.store.StoreRefusedException;
 import io.sessionfold.projector.topology.ProjectorRefusedException;
 import io.sessionfold.query.QueryException;
@@ -34,6 +36,8 @@ public final class ExpectedFailure {
           ProjectorRefusedException.class,
           JournalUnreadableException.class,
           FencedMemberException.class,
+          OtherFoldException.class,
+          RebuildException.class,
           ProofException.class,
           ServerRefusedException.class);
 

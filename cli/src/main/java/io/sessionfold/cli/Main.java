@@ -30,6 +30,10 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       VerifyCommand.class,
       RunCommand.class,
+      RebuildCommand.class,
+      GenerationsCommand.class,
+      SwapCommand.class,
+      RollbackCommand.class,
       TopicsCommand.class
     })
 public final class Main {

@@ -1,5 +1,6 @@
 package io.sessionfold.cli;
 
+import com.mongodb.client.MongoDatabase;
 import io.sessionfold.cli.pipeline.Stores;
 import io.sessionfold.cli.verify.ProofText;
 import io.sessionfold.projector.proof.Difference;
@@ -11,15 +12,20 @@ import io.sessionfold.projector.proof.Sample;
 import io.sessionfold.projector.proof.Source;
 import io.sessionfold.projector.proof.Verification;
 import io.sessionfold.projector.runner.JournalConsumer;
+import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.MongoConnection;
 import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.GenerationState;
+import io.sessionfold.store.GenerationStatus;
+import io.sessionfold.store.Projection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -52,7 +58,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--generation",
       paramLabel = "N",
-      description = "Of documents and files (default: the active one)")
+      description = "Its number; default: the newest that is READY, else the active one")
   private @Nullable Integer generation;
 
   @Option(
@@ -103,24 +109,48 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Place place = options.place();
     try (MongoConnection mongo = Stores.openNow(place)) {
-      ActivePointer chosen =
-          chosen(
-              new Generations(mongo.database(place.database())).read().orElse(ActivePointer.FIRST));
-      ProofTarget target =
-          ProofTarget.active(mongo.database(place.database()), place.files(), chosen, sources);
+      ProofTarget target = target(mongo.database(place.database()), place.files(), sources);
       Map<String, Object> kafka = new HashMap<>(place.kafka());
       try (Consumer<byte[], byte[]> consumer =
-          JournalConsumer.openForReplay(kafka, "verify", chosen.documents())) {
+          JournalConsumer.openForReplay(kafka, "verify", target.documentGeneration())) {
         return told(consumer, target, settings);
       }
     }
   }
 
-  /** What is proved: the generation that is named, or the active ones. */
-  private ActivePointer chosen(ActivePointer active) {
-    return generation == null
-        ? active
-        : new ActivePointer(generation, generation, active.journal(), active.rootId());
+  /**
+   * What is proved: the generation that is named, else the newest that is ready, else what is
+   * active.
+   */
+  private ProofTarget target(MongoDatabase database, Path files, Set<Source> sources) {
+    ActivePointer active = new Generations(database).read().orElse(ActivePointer.FIRST);
+    GenerationRegistry registry = new GenerationRegistry(database);
+    Optional<GenerationStatus> chosen =
+        generation == null
+            ? registry.all().stream()
+                .filter(status -> status.state(active) == GenerationState.READY)
+                .reduce((first, second) -> second)
+            : Optional.of(
+                registry
+                    .find(generation)
+                    .orElseThrow(
+                        () ->
+                            new CommandException(
+                                "there is no generation "
+                                    + generation
+                                    + "; `sessionfold generations list` shows what there is")));
+    if (chosen.isEmpty()) {
+      return ProofTarget.active(database, files, active, sources);
+    }
+    GenerationStatus status = chosen.get();
+    Set<Source> has = EnumSet.noneOf(Source.class);
+    for (Source source : sources) {
+      if (status.projections().contains(Projection.ofSink(source.sink()))) {
+        has.add(source);
+      }
+    }
+    int number = status.generation();
+    return new ProofTarget(database, files, number, number, status.madeFrom().journal(), has);
   }
 
   private ProofSettings settings(Path directory) {

@@ -90,22 +90,19 @@ abstract class PipelineContract {
 
   @Test
   void an_imported_conversation_is_shown_as_it_was_written() throws Exception {
-    Conversations conversations = Conversations.generate("shown", 20, 9);
-    assertTaken(imports(conversations), conversations.events(), 0);
+    Conversations conversations = taken("shown", 20, 9);
     assertShown(conversations);
   }
 
   @Test
   void a_conversation_of_several_pages_is_shown_whole() throws Exception {
-    Conversations conversations = Conversations.generate("long", 2, 450);
-    assertTaken(imports(conversations), conversations.events(), 0);
+    Conversations conversations = taken("long", 2, 450);
     assertShown(conversations);
   }
 
   @Test
   void importing_again_changes_nothing() throws Exception {
-    Conversations conversations = Conversations.generate("again", 10, 6);
-    assertTaken(imports(conversations), conversations.events(), 0);
+    Conversations conversations = taken("again", 10, 6);
     List<String> before = conversations.lines().stream().map(this::show).toList();
     assertTaken(imports(conversations), 0, conversations.events());
     assertThat(conversations.lines().stream().map(this::show)).isEqualTo(before);
@@ -162,15 +159,19 @@ abstract class PipelineContract {
 
   @Test
   void documents_files_and_log_are_proved_to_say_the_same() throws Exception {
-    Conversations conversations = Conversations.generate("proved", 5, 120);
-    assertTaken(imports(conversations), conversations.events(), 0);
+    Conversations conversations = taken("proved", 5, 120);
     new ProofCommands(this::sessionfold, conversations.lines().get(0)).assertRight();
   }
 
   @Test
+  void projections_are_built_anew_proved_swapped_in_and_back_and_dropped() throws Exception {
+    JsonText conversation = taken("rebuilt", 5, 120).lines().get(0);
+    new RebuildCommands(this::sessionfold, data().resolve("files"), conversation).assertRight();
+  }
+
+  @Test
   void the_files_hold_what_the_documents_hold() throws Exception {
-    Conversations conversations = Conversations.generate("files", 10, 12);
-    assertTaken(imports(conversations), conversations.events(), 0);
+    Conversations conversations = taken("files", 10, 12);
     try (SessionReader reader = reader()) {
       for (JsonText line : conversations.lines()) {
         SessionKey key = Conversations.key(line);
@@ -184,16 +185,14 @@ abstract class PipelineContract {
 
   @Test
   void the_past_is_shown_and_compared_without_what_was_taken_back() throws Exception {
-    Conversations conversations = Conversations.generate("past", 1, 4);
-    assertTaken(imports(conversations), conversations.events(), 0);
+    Conversations conversations = taken("past", 1, 4);
     JsonText conversation = conversations.lines().get(0);
     new PastCommands(this::sessionfold, servers.bootstrapServers(), conversation).assertRight();
   }
 
   @Test
   void a_damaged_file_is_found_and_written_anew_from_the_journal() throws Exception {
-    Conversations conversations = Conversations.generate("damaged", 3, 8);
-    assertTaken(imports(conversations), conversations.events(), 0);
+    Conversations conversations = taken("damaged", 3, 8);
     SessionKey key = Conversations.key(conversations.lines().get(1));
     await()
         .atMost(PATIENCE)
@@ -303,6 +302,12 @@ abstract class PipelineContract {
     try (SessionFileReader reader = SessionFileReader.open(file(key))) {
       return Session.fold(Session.before(key), reader.changes().toList());
     }
+  }
+
+  private Conversations taken(String name, int sessions, int messages) throws IOException {
+    Conversations conversations = Conversations.generate(name, sessions, messages);
+    assertTaken(imports(conversations), conversations.events(), 0);
+    return conversations;
   }
 
   private Answer imports(Conversations conversations) throws IOException {

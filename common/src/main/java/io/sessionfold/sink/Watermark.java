@@ -1,5 +1,7 @@
 package io.sessionfold.sink;
 
+import io.sessionfold.event.IngressTopic;
+import io.sessionfold.journal.EventRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +24,13 @@ public record Watermark(long journal, long messages, long metadata) {
             Math.max(journal, other.journal),
             Math.max(messages, other.messages),
             Math.max(metadata, other.metadata));
+  }
+
+  /** The same, raised past a record of the event log. */
+  public Watermark past(EventRef event) {
+    long next = event.offset() + 1;
+    return IngressTopic.MESSAGES.topicName().equals(event.topic())
+        ? new Watermark(journal, Math.max(messages, next), metadata)
+        : new Watermark(journal, messages, Math.max(metadata, next));
   }
 }

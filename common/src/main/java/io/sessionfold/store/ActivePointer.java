@@ -31,6 +31,18 @@ public record ActivePointer(int documents, int files, int journal, @Nullable Str
     }
   }
 
+  /** The active generation of a projection. */
+  public int generation(Projection projection) {
+    return projection == Projection.DOCUMENTS ? documents : files;
+  }
+
+  /** The pointer that names another generation, of the same journal, for a projection. */
+  public ActivePointer with(Projection projection, int generation) {
+    return projection == Projection.DOCUMENTS
+        ? new ActivePointer(generation, files, journal, rootId)
+        : new ActivePointer(documents, generation, journal, rootId);
+  }
+
   /** The whole document. */
   public BsonDocument toBson() {
     BsonDocument document =

@@ -79,7 +79,7 @@ final class Observations {
     Kind kind =
         switch (status.state()) {
           case RUNNING -> away ? Kind.WAITING : Kind.RUNNING;
-          case STARTING, WAITING, UNAVAILABLE, STOPPED -> Kind.WAITING;
+          case STARTING, HELD, WAITING, UNAVAILABLE, STOPPED -> Kind.WAITING;
           case FAILED -> Kind.FAILED;
         };
     return new Observation(

@@ -5,7 +5,6 @@ import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
-import io.sessionfold.projector.runner.SinkRunner;
 import io.sessionfold.projector.runner.SinkStatus;
 import io.sessionfold.projector.topology.Projector;
 import io.sessionfold.projector.topology.ProjectorBacklog;
@@ -33,13 +32,16 @@ public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
   private final @Nullable Projector projector;
-  private final List<SinkPart> sinks;
+  private final List<FollowedSinks> sinks;
   private final SinkStart start;
   private final Duration stopTime;
   private @Nullable Boolean stopped;
 
   private Pipeline(
-      @Nullable Projector projector, List<SinkPart> sinks, SinkStart start, Duration stopTime) {
+      @Nullable Projector projector,
+      List<FollowedSinks> sinks,
+      SinkStart start,
+      Duration stopTime) {
     this.projector = projector;
     this.sinks = List.copyOf(sinks);
     this.start = start;
@@ -54,12 +56,12 @@ public final class Pipeline implements AutoCloseable {
   public static Pipeline start(Place place, Set<Part> parts, MeterRegistry registry) {
     Projector projector = parts.contains(Part.PROJECTOR) ? projector(place, registry) : null;
     SinkStart start = new SinkStart(place, registry);
-    List<SinkPart> sinks = new ArrayList<>();
+    List<FollowedSinks> sinks = new ArrayList<>();
     if (parts.contains(Part.MONGO_SINK)) {
-      sinks.add(SinkPart.start(Part.MONGO_SINK, start::documents));
+      sinks.add(start.follow(Part.MONGO_SINK));
     }
     if (parts.contains(Part.JSONL_SINK)) {
-      sinks.add(SinkPart.start(Part.JSONL_SINK, start::files));
+      sinks.add(start.follow(Part.JSONL_SINK));
     }
     return new Pipeline(projector, sinks, start, stopTime(place.settings()));
   }
@@ -106,15 +108,18 @@ public final class Pipeline implements AutoCloseable {
   public PipelineStatus status() {
     List<SinkStatus> running = new ArrayList<>();
     List<WaitingSink> waiting = new ArrayList<>();
-    for (SinkPart sink : sinks) {
-      SinkRunner runner = sink.runner();
-      if (runner == null) {
+    List<SinkStatus> others = new ArrayList<>();
+    for (FollowedSinks sink : sinks) {
+      SinkStatus active = sink.active();
+      if (active == null) {
         waiting.add(sink.waiting());
       } else {
-        running.add(runner.status());
+        running.add(active);
       }
+      others.addAll(sink.others());
     }
-    return new PipelineStatus(projector == null ? null : projector.status(), running, waiting);
+    return new PipelineStatus(
+        projector == null ? null : projector.status(), running, waiting, others);
   }
 
   /** What the projector has not sequenced; absent if there is no projector here. */
@@ -144,7 +149,9 @@ public final class Pipeline implements AutoCloseable {
       if (projector != null) {
         parts.add(() -> projector.close(stopTime));
       }
-      sinks.forEach(sink -> parts.add(() -> sink.close(stopTime)));
+      for (FollowedSinks sink : sinks) {
+        sink.end().forEach(each -> parts.add(() -> each.close(stopTime)));
+      }
       stopped = allDone(parts);
       start.close();
     }

@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the parts of one process are at one moment.
  *
- * @param sinks whose loops run
+ * @param sinks of the active generation, whose loops run
  * @param waiting those whose loops do not run yet
+ * @param others the loops of other generations: nobody waits for them, so they are told of and do
+ *     not count
  */
 public record PipelineStatus(
-    @Nullable ProjectorStatus projector, List<SinkStatus> sinks, List<WaitingSink> waiting) {
+    @Nullable ProjectorStatus projector,
+    List<SinkStatus> sinks,
+    List<WaitingSink> waiting,
+    List<SinkStatus> others) {
   /** Copies the lists. */
   public PipelineStatus {
     sinks = List.copyOf(sinks);
     waiting = List.copyOf(waiting);
+    others = List.copyOf(others);
   }
 
   /** Whether every part does what it is there for. */
@@ -77,9 +83,11 @@ public record PipelineStatus(
         .add("projector", projector == null ? null : json(projector))
         .add(
             "sinks",
-            Stream.concat(
+            Stream.of(
                     sinks.stream().map(PipelineStatus::json),
-                    waiting.stream().map(WaitingSink::json))
+                    waiting.stream().map(WaitingSink::json),
+                    others.stream().map(PipelineStatus::json))
+                .flatMap(each -> each)
                 .toList())
         .done();
   }

@@ -4,6 +4,7 @@ import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.ExpectedFailure;
 import io.sessionfold.projector.runner.FencedMemberException;
 import io.sessionfold.projector.runner.SinkRunner;
+import io.sessionfold.projector.store.OtherFoldException;
 import io.sessionfold.sink.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -49,8 +50,8 @@ final class SinkPart implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param begin throws {@link StoreUnavailableException} or {@link CommandException} for what may
-   *     come to be there; anything else is for good
+   * @param begin throws {@link StoreUnavailableException}, {@link CommandException} or {@link
+   *     OtherFoldException} for what may come to be there; anything else is for good
    */
   static SinkPart start(Part part, Supplier<SinkRunner> begin) {
     SinkPart started = new SinkPart(part, begin);
@@ -108,7 +109,7 @@ final class SinkPart implements AutoCloseable {
     try {
       runner = begin.get();
       return true;
-    } catch (StoreUnavailableException | CommandException e) {
+    } catch (StoreUnavailableException | CommandException | OtherFoldException e) {
       LOG.debug("{} waits", part, e);
       waiting = new WaitingSink(part.sinkName(), false, String.valueOf(e.getMessage()));
       return false;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
+import io.sessionfold.cli.pipeline.FollowedSinks.Followed;
 import io.sessionfold.projector.jsonl.JsonlSink;
 import io.sessionfold.projector.mongo.MongoSink;
 import io.sessionfold.projector.runner.JournalConsumer;
@@ -13,7 +14,9 @@ import io.sessionfold.projector.runner.MemberName;
 import io.sessionfold.projector.runner.SinkFeed;
 import io.sessionfold.projector.runner.SinkRunner;
 import io.sessionfold.projector.runner.SinkRunnerSettings;
+import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
+import io.sessionfold.projector.store.Holds;
 import io.sessionfold.projector.store.MongoConnection;
 import io.sessionfold.projector.store.MongoQuarantine;
 import io.sessionfold.projector.store.MongoWatermarks;
@@ -21,10 +24,15 @@ import io.sessionfold.projector.store.SessionsView;
 import io.sessionfold.sink.SessionSink;
 import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.GenerationStatus;
+import io.sessionfold.store.Projection;
 import io.sessionfold.store.StoreNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,33 +51,67 @@ final class SinkStart implements AutoCloseable {
     this.registry = registry;
   }
 
-  SinkRunner documents() {
-    MongoDatabase database = database();
-    ActivePointer active = new Generations(database).readOrCreate();
-    refuseOthers(database, active.journal(), active.documents());
-    SessionSink sink =
-        MongoSink.open(
-            database, active.documents(), place.settings().list(Setting.METADATA_INDEXES));
-    SessionsView.show(connection(), place.database(), active.documents());
-    return run(sink, active, active.documents(), database);
+  /** Starts the sinks of one kind. */
+  FollowedSinks follow(Part part) {
+    Projection projection = Projection.ofSink(part.sinkName());
+    return FollowedSinks.start(
+        part, () -> followed(projection), generation -> sink(projection, generation));
   }
 
-  SinkRunner files() {
+  /** Starts the sink of one generation. */
+  SinkRunner sink(Projection projection, int generation) {
+    return projection == Projection.DOCUMENTS ? documents(generation) : files(generation);
+  }
+
+  private Followed followed(Projection projection) {
+    ActivePointer pointer = new Generations(database()).readOrCreate();
+    int active = pointer.generation(projection);
+    Set<Integer> followed = new HashSet<>(Set.of(active));
+    for (GenerationStatus status : new GenerationRegistry(database()).all()) {
+      if (status.isFollowedBy(projection, pointer)) {
+        followed.add(status.generation());
+      }
+    }
+    return new Followed(active, followed);
+  }
+
+  private SinkRunner documents(int generation) {
     MongoDatabase database = database();
     ActivePointer active = new Generations(database).readOrCreate();
-    refuseOthers(database, active.journal(), active.files());
-    JsonlSink sink = new JsonlSink(place.files(), active.files());
+    int journal = journal(generation, active);
+    refuseOthers(database, journal, generation);
+    SessionSink sink =
+        MongoSink.open(database, generation, place.settings().list(Setting.METADATA_INDEXES));
+    SessionsView.show(connection(), place.database(), active.documents());
+    return run(sink, journal, generation, database);
+  }
+
+  private SinkRunner files(int generation) {
+    MongoDatabase database = database();
+    int journal = journal(generation, new Generations(database).readOrCreate());
+    refuseOthers(database, journal, generation);
+    JsonlSink sink = new JsonlSink(place.files(), generation);
     ActivePointer unused = new Generations(database).claimRoot(sink.rootId());
-    countOpenFiles(sink);
-    return run(sink, active, active.files(), database);
+    countOpenFiles(sink, generation);
+    return run(sink, journal, generation, database);
   }
 
   /** Of the sink that was begun last: a meter keeps what it was first made with. */
-  private void countOpenFiles(JsonlSink sink) {
-    registry.find("sessionfold.sink.open.files").meters().forEach(registry::remove);
-    Gauge.builder("sessionfold.sink.open.files", sink, JsonlSink::openFiles)
+  private void countOpenFiles(JsonlSink sink, int generation) {
+    String name = "sessionfold.sink.open.files";
+    String number = Integer.toString(generation);
+    registry.find(name).tag("generation", number).meters().forEach(registry::remove);
+    Gauge.builder(name, sink, JsonlSink::openFiles)
         .tag("sink", sink.name())
+        .tag("generation", number)
         .register(registry);
+  }
+
+  private int journal(int generation, ActivePointer active) {
+    return new GenerationRegistry(database())
+        .find(generation)
+        .map(status -> status.madeFrom().journal())
+        .orElse(active.journal());
   }
 
   private MongoDatabase database() {
@@ -104,16 +146,18 @@ final class SinkStart implements AutoCloseable {
     }
   }
 
-  private SinkRunner run(
-      SessionSink sink, ActivePointer active, int generation, MongoDatabase database) {
+  private SinkRunner run(SessionSink sink, int journal, int generation, MongoDatabase database) {
+    Projection projection = Projection.ofSink(sink.name());
+    Holds holds = new Holds(database);
     SinkFeed feed =
         new SinkFeed(
             JournalConsumer.open(place.kafka(), sink.name(), generation, member(sink.name())),
-            active.journal(),
+            journal,
             generation,
             sink,
             new MongoWatermarks(database),
             new MongoQuarantine(database),
+            () -> holds.on(projection, generation, Instant.now()),
             () -> JournalConsumer.openForReplay(place.kafka(), sink.name(), generation));
     return SinkRunner.start(feed, runnerSettings(place.settings(), sink), registry);
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sessionfold.cli.CommandException;
+import io.sessionfold.projector.runner.HoldSource;
 import io.sessionfold.projector.runner.SinkFeed;
 import io.sessionfold.projector.runner.SinkRunner;
 import io.sessionfold.projector.runner.SinkRunnerSettings;
@@ -123,6 +124,7 @@ class SinkPartTest {
             new MemorySink("mongo"),
             new NoWatermarks(),
             new NoQuarantine(),
+            HoldSource.NONE,
             () -> new FencedConsumer(false));
     return SinkRunner.start(feed, SinkRunnerSettings.DEFAULTS, new SimpleMeterRegistry());
   }

@@ -77,6 +77,14 @@ public final class MongoSink implements SessionSink {
     return open(database, generation, metadataKeys, READ_BYTES);
   }
 
+  /**
+   * A sink of a generation that is being loaded, which is faster before there are indexes. They are
+   * made by {@link #open}.
+   */
+  public static MongoSink openWithoutIndexes(MongoDatabase database, int generation) {
+    return new MongoSink(database, generation, READ_BYTES);
+  }
+
   static MongoSink open(
       MongoDatabase database, int generation, List<String> metadataKeys, long readBytes) {
     SessionIndexes.ensure(

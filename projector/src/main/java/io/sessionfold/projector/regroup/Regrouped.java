@@ -1,5 +1,7 @@
 package io.sessionfold.projector.regroup;
 
+import io.sessionfold.event.EventType;
+import io.sessionfold.event.IngressTopic;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Change;
 import io.sessionfold.journal.Change.Applied;
@@ -8,8 +10,11 @@ import io.sessionfold.journal.ChangeCodec;
 import io.sessionfold.journal.Outcome;
 import io.sessionfold.projector.runner.JournalUnreadableException;
 import io.sessionfold.projector.topics.PartitionScan;
+import io.sessionfold.sink.Watermark;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -39,12 +44,16 @@ public final class Regrouped implements AutoCloseable {
   private final ScratchDirectory scratch;
   private final SessionGroups groups;
   private final RejectionSpool rejections;
+  private final Map<IngressTopic, ConsumerRecord<byte[], byte[]>> latest =
+      new EnumMap<>(IngressTopic.class);
+  private Watermark reached;
   private long records;
   private boolean visited;
 
   private Regrouped(Stretch stretch, Selection selection, Budget budget) {
     this.stretch = stretch;
     this.selection = selection;
+    this.reached = new Watermark(stretch.end(), 0, 0);
     this.scratch = new ScratchDirectory(budget.scratch());
     long side = budget.memory() / REJECTIONS_SHARE;
     this.rejections = new RejectionSpool(scratch, side);
@@ -105,6 +114,7 @@ public final class Regrouped implements AutoCloseable {
 
   private void add(ConsumerRecord<byte[], byte[]> record) {
     Outcome outcome = outcome(record);
+    latest(record, outcome);
     if (outcome == Outcome.APPLIED) {
       RawChange change = change(record);
       if (isWanted(change.key())) {
@@ -113,6 +123,26 @@ public final class Regrouped implements AutoCloseable {
     } else if (outcome == Outcome.REJECTED && selection.rejections()) {
       rejections.add(record.offset(), record.value());
     }
+  }
+
+  /** On each topic events are in the order of their offsets: the last of each is enough. */
+  private void latest(ConsumerRecord<byte[], byte[]> record, Outcome outcome) {
+    String type = header(record, "type");
+    EventType known = type == null ? null : EventType.named(type).orElse(null);
+    if (known == null || outcome == Outcome.REJECTED) {
+      reached = reached.past(decode(record).event());
+    } else {
+      latest.put(known.topic(), record);
+    }
+  }
+
+  /** What the stretch covers: the watermark of whoever has written all of it. */
+  public Watermark watermark() {
+    Watermark covered = reached;
+    for (ConsumerRecord<byte[], byte[]> record : latest.values()) {
+      covered = covered.past(decode(record).event());
+    }
+    return covered;
   }
 
   private boolean isWanted(byte[] key) {

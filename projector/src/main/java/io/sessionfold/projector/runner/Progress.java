@@ -1,6 +1,5 @@
 package io.sessionfold.projector.runner;
 
-import io.sessionfold.event.IngressTopic;
 import io.sessionfold.journal.EventRef;
 import io.sessionfold.sink.Watermark;
 
@@ -18,10 +17,7 @@ record Progress(Watermark raised, Watermark reached) {
 
   /** After a change about {@code event} was written. */
   Progress past(EventRef event) {
-    long next = event.offset() + 1;
-    boolean messages = IngressTopic.MESSAGES.topicName().equals(event.topic());
-    Watermark seen = messages ? new Watermark(0, next, 0) : new Watermark(0, 0, next);
-    return new Progress(raised, reached.max(seen));
+    return new Progress(raised, reached.past(event));
   }
 
   /** With the consumer at {@code position} of the journal, and all before it written. */

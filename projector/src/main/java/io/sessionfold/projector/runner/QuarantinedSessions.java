@@ -8,9 +8,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The marks of the partitions that a loop writes, and those among them that are to be stored. */
 final class QuarantinedSessions {
+  private static final Logger LOG = LoggerFactory.getLogger(QuarantinedSessions.class);
+
   private final Map<SessionKey, QuarantineMark> marks = new HashMap<>();
   private final Map<SessionKey, QuarantineMark> unstored = new LinkedHashMap<>();
 
@@ -19,6 +23,13 @@ final class QuarantinedSessions {
   }
 
   void add(QuarantineMark mark) {
+    LOG.error(
+        "{}: session {} is left out from revision {} on ({}): {}",
+        mark.sink(),
+        mark.session(),
+        mark.from(),
+        mark.kind(),
+        mark.message());
     put(marks.merge(mark.session(), mark, QuarantineMark::merge));
   }
 

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  * @param consumer of {@link JournalConsumer}; not subscribed yet
  * @param journal the number of the journal that is read
  * @param generation the generation that is written
+ * @param holds says where the loop has to stop
  * @param replay makes a consumer without a group, {@link JournalConsumer#openForReplay}, by which
  *     sessions are released from quarantine
  */
@@ -23,6 +24,7 @@ public record SinkFeed(
     SessionSink sink,
     Watermarks watermarks,
     Quarantine quarantine,
+    HoldSource holds,
     Supplier<Consumer<byte[], byte[]>> replay) {
   /** The topic of the journal. */
   String topic() {

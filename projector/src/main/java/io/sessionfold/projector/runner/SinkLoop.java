@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
   private final PartitionBook book = new PartitionBook();
   private final QuarantinedSessions quarantined = new QuarantinedSessions();
   private final JournalReader reader;
+  private final Brake brake;
   private final BatchBuffer buffer;
   private final OffsetCommits commits;
   private final StatusReport report;
@@ -77,9 +79,10 @@ final class SinkLoop implements ConsumerRebalanceListener {
     this.backoff = new Backoff(settings.firstBackoff(), settings.maxBackoff());
     this.buffer = new BatchBuffer(settings, clock);
     this.reader = new JournalReader(feed, clock, backoff);
+    this.brake = new Brake(feed.holds(), reader);
     this.commits =
         new OffsetCommits(feed.consumer(), feed.topic(), settings.commitInterval(), clock);
-    this.report = new StatusReport(feed, book, reader, buffer, clock);
+    this.report = new StatusReport(feed, book, reader, buffer, brake, clock);
     this.releases = new Releases(feed, quarantined, clock);
     this.checkpointAt = clock.monotonicTime();
   }
@@ -95,7 +98,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
     if (outage == null || clock.monotonicTime() >= outage.retryAt()) {
       attempt();
     }
-    reader.pauseOnly(mayRead() ? book.unopened() : book.all());
+    reader.pauseOnly(mayRead() ? brake.with(book.unopened()) : book.all());
     commits.commitIfDue(book.raised());
     publish();
   }
@@ -117,12 +120,19 @@ final class SinkLoop implements ConsumerRebalanceListener {
   }
 
   private int poll(Duration wait) {
-    ConsumerRecords<byte[], byte[]> records = reader.poll(wait);
-    records.forEach(buffer::add);
-    if (!records.isEmpty()) {
-      report.heard();
+    Map<Integer, Long> before = Map.copyOf(reader.positions());
+    ConsumerRecords<byte[], byte[]> polled = reader.poll(wait);
+    try {
+      List<ConsumerRecord<byte[], byte[]>> records = brake.admit(polled, before);
+      records.forEach(buffer::add);
+      if (!records.isEmpty()) {
+        report.heard();
+      }
+      return records.size();
+    } catch (StoreUnavailableException e) {
+      away(e);
+      return 0;
     }
-    return records.count();
   }
 
   private Duration waitForRecords() {
@@ -212,18 +222,7 @@ final class SinkLoop implements ConsumerRebalanceListener {
 
   private void quarantine(
       List<JournalRecord> records, Map<SessionKey, WriteResult.Refusal> refused) {
-    Refusals.marks(records, refused, feed.generation(), name(), now())
-        .forEach(
-            mark -> {
-              quarantined.add(mark);
-              LOG.error(
-                  "{}: session {} is left out from revision {} on ({}): {}",
-                  name(),
-                  mark.session(),
-                  mark.from(),
-                  mark.kind(),
-                  mark.message());
-            });
+    Refusals.marks(records, refused, feed.generation(), name(), now()).forEach(quarantined::add);
   }
 
   /** Marks, then data, then watermarks; each step may be repeated. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.sessionfold.projector.runner.SinkStatus.State;
+import io.sessionfold.projector.store.GenerationDroppedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,6 +70,10 @@ public final class SinkRunner implements AutoCloseable {
       loop.stop();
       orderly = true;
       loop.ended(State.STOPPED, "it was closed");
+    } catch (GenerationDroppedException e) {
+      LOG.info("{} ends: {}", thread.getName(), e.getMessage());
+      orderly = true;
+      loop.ended(State.STOPPED, String.valueOf(e.getMessage()));
     } catch (FencedMemberException e) {
       LOG.warn("{} lost its name in the group", thread.getName(), e);
       orderly = true;

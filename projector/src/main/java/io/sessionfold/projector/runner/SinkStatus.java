@@ -44,6 +44,8 @@ public record SinkStatus(
     STARTING,
     /** It writes all partitions that are assigned to it. */
     RUNNING,
+    /** It writes up to one place of the journal and waits there, as it was told. */
+    HELD,
     /** Some assigned partitions cannot be written yet; the others are. */
     WAITING,
     /** The store or Kafka is away; nothing is written until it is back. */
@@ -102,7 +104,7 @@ public record SinkStatus(
 
   /** Whether it does what it is there for. */
   public boolean isReady() {
-    return state == State.RUNNING;
+    return state == State.RUNNING || state == State.HELD;
   }
 
   /** The records that are not written yet, as far as they are known. */

@@ -12,16 +12,23 @@ final class StatusReport {
   private final PartitionBook book;
   private final JournalReader reader;
   private final BatchBuffer buffer;
+  private final Brake brake;
   private final Clock clock;
   private final LagSample lag;
   private final Backlog backlog = new Backlog();
 
   StatusReport(
-      SinkFeed feed, PartitionBook book, JournalReader reader, BatchBuffer buffer, Clock clock) {
+      SinkFeed feed,
+      PartitionBook book,
+      JournalReader reader,
+      BatchBuffer buffer,
+      Brake brake,
+      Clock clock) {
     this.feed = feed;
     this.book = book;
     this.reader = reader;
     this.buffer = buffer;
+    this.brake = brake;
     this.clock = clock;
     this.lag = new LagSample(feed.consumer(), feed.topic(), clock);
   }
@@ -76,7 +83,10 @@ final class StatusReport {
     if (!book.unopened().isEmpty()) {
       return State.WAITING;
     }
-    return book.owned().isEmpty() ? State.STARTING : State.RUNNING;
+    if (book.owned().isEmpty()) {
+      return State.STARTING;
+    }
+    return brake.reason() == null ? State.RUNNING : State.HELD;
   }
 
   private String reason(State state, String starting, @Nullable String outage) {
@@ -93,6 +103,7 @@ final class StatusReport {
                   + feed.topic()
                   + " does not exist: create it with sessionfold topics ensure"
               : starting;
+      case HELD -> String.valueOf(brake.reason());
       case RUNNING, STOPPED, FAILED -> "";
     };
   }

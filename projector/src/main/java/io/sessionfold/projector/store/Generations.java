@@ -53,7 +53,8 @@ public final class Generations {
    * sink that opens it records both, every other must bring the same.
    *
    * @param topicId the id of the journal's topic, as Kafka gives it
-   * @throws StoreRefusedException if it is made from another journal or by another version
+   * @throws StoreRefusedException if it is made from another journal
+   * @throws OtherFoldException if it is made by another version
    */
   public void open(int generation, int journal, String topicId) {
     open(new GenerationDocument(generation, journal, SessionDocument.FOLD, topicId));
@@ -86,19 +87,26 @@ public final class Generations {
               + " use the brokers or the database that belong together, or rebuild into a new"
               + " generation");
     }
-    if (!found.equals(ours)) {
+    if (found.journal() != ours.journal()) {
       throw new StoreRefusedException(
           "generation "
               + ours.generation()
               + " is made from journal "
               + found.journal()
-              + " by fold version "
-              + found.fold()
               + ", this sink makes it from journal "
               + ours.journal()
-              + " by version "
+              + ": rebuild into a new generation");
+    }
+    if (found.fold() != ours.fold()) {
+      throw new OtherFoldException(
+          "generation "
+              + ours.generation()
+              + " is made by fold version "
+              + found.fold()
+              + ", this release has version "
               + ours.fold()
-              + ": run the release that made it, or rebuild into a new generation");
+              + ": let the release that made it run on until a generation of this one is built and"
+              + " swapped in (sessionfold rebuild, sessionfold swap)");
     }
   }
 

@@ -36,8 +36,14 @@ final class LoopFixture {
   final MemoryQuarantine quarantine = new MemoryQuarantine();
   final ManualClock clock = new ManualClock();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  /** Where the loop is told to stop. */
+  HoldSource holds = HoldSource.NONE;
+
   final SinkFeed feed =
-      new SinkFeed(consumer, 1, 1, sink, watermarks, quarantine, this::replayConsumer);
+      new SinkFeed(
+          consumer, 1, 1, sink, watermarks, quarantine, () -> holds.now(), this::replayConsumer);
+
   final List<ScriptedConsumer> replays = new ArrayList<>();
 
   /** How many records a poll of a replay brings. */

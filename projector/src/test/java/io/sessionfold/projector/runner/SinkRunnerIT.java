@@ -213,6 +213,7 @@ class SinkRunnerIT {
             sink,
             watermarks,
             quarantine,
+            HoldSource.NONE,
             () ->
                 JournalConsumer.openForReplay(
                     Map.of("bootstrap.servers", kafka.bootstrapServers()), "memory", number));

@@ -36,7 +36,14 @@ class SinkRunnerTest {
   private final SinkRunner runner =
       SinkRunner.start(
           new SinkFeed(
-              consumer, 1, 1, sink, watermarks, new MemoryQuarantine(), ScriptedConsumer::new),
+              consumer,
+              1,
+              1,
+              sink,
+              watermarks,
+              new MemoryQuarantine(),
+              HoldSource.NONE,
+              ScriptedConsumer::new),
           SinkRunnerSettings.DEFAULTS,
           registry);
 

@@ -99,9 +99,9 @@ abstract class MongoStoreContract {
         .hasMessageContaining("rebuild into a new generation");
     GenerationDocument later = new GenerationDocument(4, 2, SessionDocument.FOLD + 1, "two");
     assertThatThrownBy(() -> generations.open(later))
-        .isInstanceOf(StoreRefusedException.class)
+        .isInstanceOf(OtherFoldException.class)
         .hasMessageContaining("by fold version " + SessionDocument.FOLD)
-        .hasMessageContaining("by version " + later.fold());
+        .hasMessageContaining("has version " + later.fold());
     assertThat(generations.read()).as("the pointer").isEmpty();
   }
 

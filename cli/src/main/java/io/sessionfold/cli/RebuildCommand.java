@@ -1,0 +1,167 @@
+package io.sessionfold.cli;
+
+import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sessionfold.cli.pipeline.KafkaFacts;
+import io.sessionfold.cli.pipeline.Stores;
+import io.sessionfold.cli.rebuild.GenerationText;
+import io.sessionfold.cli.rebuild.HeldProof;
+import io.sessionfold.cli.rebuild.LocalRebuildPlace;
+import io.sessionfold.cli.rebuild.RebuildWatch;
+import io.sessionfold.projector.rebuild.Rebuild;
+import io.sessionfold.projector.store.GenerationRegistry;
+import io.sessionfold.projector.store.Generations;
+import io.sessionfold.projector.store.MongoConnection;
+import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.GenerationState;
+import io.sessionfold.store.GenerationStatus;
+import io.sessionfold.store.Projection;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Builds a generation beside the one that is read. */
+@Command(
+    name = "rebuild",
+    description = {
+      "Build documents and files anew from the journal, beside those that are read, and prove them.",
+      "Everything goes on meanwhile. A rebuild that was cut off is gone on with.",
+      "Exit code 0: it is READY, see `swap`. 1: it FAILED, or another process builds."
+    })
+final class RebuildCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Option(names = "--only", paramLabel = "SINK", description = "Only what mongo or jsonl writes")
+  private @Nullable String only;
+
+  @Option(
+      names = "--throttle",
+      paramLabel = "RATE",
+      description = "The most changes to load in a second; default: as many as it can")
+  private long throttle;
+
+  RebuildCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (throttle < 0) {
+      throw CommandException.usage(
+          "--throttle " + throttle + ": expected changes a second, from 1");
+    }
+    Set<Projection> projections = projections();
+    Place place = options.place();
+    DataDirectory.prepare(place.data());
+    try (MongoConnection mongo = Stores.openNow(place);
+        KafkaFacts kafka = new KafkaFacts(place)) {
+      MongoDatabase database = mongo.database(place.database());
+      LocalRebuildPlace here =
+          new LocalRebuildPlace(
+              place,
+              database,
+              kafka,
+              new SimpleMeterRegistry(),
+              new HeldProof(place, database, console));
+      GenerationStatus end =
+          watched(database, new Rebuild(database, here, who(), throttle), projections);
+      console.say(
+          "generation "
+              + end.generation()
+              + " is "
+              + end.state()
+              + (end.failure() == null ? "" : ": " + end.failure()));
+      return end.state() == GenerationState.READY ? 0 : 1;
+    }
+  }
+
+  private GenerationStatus watched(
+      MongoDatabase database, Rebuild rebuild, Set<Projection> projections)
+      throws InterruptedException {
+    RebuildWatch watch = RebuildWatch.start(console, new GenerationRegistry(database));
+    try {
+      return rebuild.run(projections);
+    } finally {
+      watch.close();
+    }
+  }
+
+  private static String who() {
+    return "process " + ProcessHandle.current().pid();
+  }
+
+  private Set<Projection> projections() {
+    if (only == null) {
+      return EnumSet.allOf(Projection.class);
+    }
+    for (Projection projection : Projection.values()) {
+      if (projection.sink().equals(only)) {
+        return EnumSet.of(projection);
+      }
+    }
+    throw CommandException.usage("--only " + only + ": expected mongo or jsonl");
+  }
+
+  @Command(name = "status", description = "How far the rebuild is that is under way.")
+  int status(
+      @Mixin CommonOptions place,
+      @Option(names = "--json", description = "One JSON object") boolean json) {
+    try (MongoConnection mongo = Stores.openNow(place.mongoPlace())) {
+      MongoDatabase database = mongo.database(place.mongoPlace().database());
+      ActivePointer pointer = new Generations(database).read().orElse(ActivePointer.FIRST);
+      GenerationStatus building = building(new GenerationRegistry(database));
+      console.out(
+          json
+              ? GenerationText.json(building, pointer).toString()
+              : GenerationText.line(building, pointer));
+    }
+    return 0;
+  }
+
+  @Command(name = "pause", description = "Let the rebuild wait.")
+  int pause(@Mixin CommonOptions place) {
+    return tell(place, registry -> generation -> registry.pause(generation, true), "waits");
+  }
+
+  @Command(name = "resume", description = "Let the rebuild go on.")
+  int resume(@Mixin CommonOptions place) {
+    return tell(place, registry -> generation -> registry.pause(generation, false), "goes on");
+  }
+
+  @Command(name = "cancel", description = "Give the rebuild up; `generations drop` deletes it.")
+  int cancel(@Mixin CommonOptions place) {
+    return tell(place, registry -> generation -> registry.cancel(generation), "is given up");
+  }
+
+  private int tell(
+      CommonOptions place, Function<GenerationRegistry, IntPredicate> what, String said) {
+    try (MongoConnection mongo = Stores.openNow(place.mongoPlace())) {
+      GenerationRegistry registry =
+          new GenerationRegistry(mongo.database(place.mongoPlace().database()));
+      int generation = building(registry).generation();
+      boolean unused = what.apply(registry).test(generation);
+      console.say("the rebuild of generation " + generation + " " + said);
+    }
+    return 0;
+  }
+
+  private static GenerationStatus building(GenerationRegistry registry) {
+    Optional<GenerationStatus> building =
+        registry.all().stream()
+            .filter(status -> status.state() != null && status.state().isBuilding())
+            .findFirst();
+    return building.orElseThrow(
+        () ->
+            new CommandException(
+                "no rebuild is under way; `sessionfold generations list` shows what there is"));
+  }
+}

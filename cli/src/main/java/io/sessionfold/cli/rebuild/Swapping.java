@@ -1,0 +1,98 @@
+package io.sessionfold.cli.rebuild;
+
+import com.mongodb.client.MongoDatabase;
+import io.sessionfold.cli.CommandException;
+import io.sessionfold.cli.Console;
+import io.sessionfold.cli.Place;
+import io.sessionfold.cli.pipeline.KafkaFacts;
+import io.sessionfold.projector.rebuild.Swap;
+import io.sessionfold.projector.store.GenerationRegistry;
+import io.sessionfold.projector.store.Generations;
+import io.sessionfold.projector.store.MongoConnection;
+import io.sessionfold.projector.store.SessionsView;
+import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.GenerationState;
+import io.sessionfold.store.GenerationStatus;
+import io.sessionfold.store.StoreNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Swaps, and says what came of it. */
+public final class Swapping {
+  private final Console console;
+  private final Place place;
+  private final MongoConnection mongo;
+
+  /** In one place. */
+  public Swapping(Console console, Place place, MongoConnection mongo) {
+    this.console = console;
+    this.place = place;
+    this.mongo = mongo;
+  }
+
+  /** The newest generation that was proved. */
+  public static int newestReady(MongoDatabase database) {
+    return in(database, GenerationState.READY, Comparator.comparing(GenerationStatus::generation))
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "no generation is READY: build one with `sessionfold rebuild`, see"
+                        + " `sessionfold generations list`"));
+  }
+
+  /** The generation that was retired last. */
+  public static int lastRetired(MongoDatabase database) {
+    return in(database, GenerationState.RETIRED, Comparator.comparing(Swapping::since))
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    "no generation is RETIRED: there is nothing to go back to; see"
+                        + " `sessionfold generations list`"));
+  }
+
+  private static Instant since(GenerationStatus status) {
+    Instant since = status.since();
+    return since == null ? Instant.EPOCH : since;
+  }
+
+  private static Optional<Integer> in(
+      MongoDatabase database, GenerationState state, Comparator<GenerationStatus> last) {
+    ActivePointer pointer = new Generations(database).read().orElse(ActivePointer.FIRST);
+    List<GenerationStatus> all = new GenerationRegistry(database).all();
+    return all.stream()
+        .filter(status -> status.state(pointer) == state)
+        .max(last)
+        .map(GenerationStatus::generation);
+  }
+
+  /** Swaps to a generation. */
+  public void to(int generation, Duration patience) throws InterruptedException {
+    MongoDatabase database = mongo.database(place.database());
+    try (KafkaFacts kafka = new KafkaFacts(place)) {
+      long began = System.nanoTime();
+      ActivePointer now =
+          new Swap(database, journal -> ends(kafka, journal)).to(generation, patience);
+      SessionsView.show(mongo, place.database(), now.documents());
+      console.say(
+          String.format(
+              "readers are sent to documents of generation %d and files of generation %d (%d ms)",
+              now.documents(),
+              now.files(),
+              Duration.ofNanos(System.nanoTime() - began).toMillis()));
+    }
+  }
+
+  private static Map<Integer, Long> ends(KafkaFacts kafka, int journal) {
+    String topic = StoreNames.journal(journal);
+    Map<Integer, Long> ends = new HashMap<>();
+    kafka
+        .ends(topic, kafka.partitions(topic))
+        .forEach((partition, end) -> ends.put(partition.partition(), end));
+    return ends;
+  }
+}

@@ -1,0 +1,196 @@
+package io.sessionfold.projector.store;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.sessionfold.store.GenerationDocument;
+import io.sessionfold.store.GenerationState;
+import io.sessionfold.store.GenerationStatus;
+import io.sessionfold.store.GenerationStatus.Lease;
+import io.sessionfold.store.GenerationStatus.Load;
+import io.sessionfold.store.Projection;
+import io.sessionfold.store.StoreNames;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bson.BsonArray;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDocument;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+
+/**
+ * The generations of a database and how far each is. Every change is one atomic step, made only if
+ * the generation is where its author believes it to be.
+ *
+ * <p>All methods throw {@link io.sessionfold.sink.StoreUnavailableException} during an outage.
+ */
+public final class GenerationRegistry {
+  private static final String DOING = "keeping the state of generations";
+
+  private final MongoCollection<BsonDocument> collection;
+
+  /** Of one database, of a {@link MongoConnection}. */
+  public GenerationRegistry(MongoDatabase database) {
+    this.collection = database.getCollection(StoreNames.GENERATIONS, BsonDocument.class);
+  }
+
+  /** All of them, dropped ones too, in the order of their numbers. */
+  public List<GenerationStatus> all() {
+    List<BsonDocument> documents =
+        MongoFailures.call(DOING, () -> collection.find().into(new ArrayList<>()));
+    return documents.stream()
+        .filter(document -> document.get("_id").isNumber())
+        .map(GenerationStatus::read)
+        .sorted(Comparator.comparing(GenerationStatus::generation))
+        .toList();
+  }
+
+  /** One of them. */
+  public Optional<GenerationStatus> find(int generation) {
+    return MongoFailures.call(
+        DOING,
+        () ->
+            Optional.ofNullable(collection.find(GenerationDocument.id(generation)).first())
+                .map(GenerationStatus::read));
+  }
+
+  /**
+   * Creates a generation in state {@code LOADING}, if its number is free.
+   *
+   * @return whether it was created; not if another process was faster
+   */
+  public boolean create(
+      GenerationDocument madeFrom, Set<Projection> projections, Lease lease, Instant now) {
+    try {
+      MongoFailures.call(
+          DOING,
+          () -> collection.insertOne(GenerationStatus.first(madeFrom, projections, lease, now)));
+      return true;
+    } catch (MongoException e) {
+      // A call that was cut off may have been carried out: then it is ours all the same.
+      return find(madeFrom.generation()).map(found -> lease.equals(found.lease())).orElse(false);
+    }
+  }
+
+  /**
+   * Takes or renews the right to build a generation.
+   *
+   * @return whether it is held: not if somebody else holds it and has not let it run out, or if the
+   *     generation is not being built
+   */
+  public boolean lease(int generation, Lease lease, Instant now) {
+    BsonArray states = new BsonArray();
+    for (GenerationState state : GenerationState.values()) {
+      if (state.isBuilding()) {
+        states.add(new BsonString(state.name()));
+      }
+    }
+    BsonArray free =
+        new BsonArray(
+            List.of(
+                new BsonDocument(GenerationStatus.LEASE, BsonNull.VALUE),
+                new BsonDocument(
+                    GenerationStatus.LEASE + ".holder", new BsonString(lease.holder())),
+                new BsonDocument(
+                    GenerationStatus.LEASE + ".until",
+                    new BsonDocument("$lt", new BsonDateTime(now.toEpochMilli())))));
+    BsonDocument filter =
+        GenerationDocument.id(generation)
+            .append(GenerationStatus.STATE, new BsonDocument("$in", states))
+            .append("$or", free);
+    return changed(filter, set(GenerationStatus.LEASE, lease.toBson()));
+  }
+
+  /** Gives the right back. */
+  public boolean endLease(int generation, String holder) {
+    return changed(
+        heldBy(generation, holder),
+        new BsonDocument("$unset", new BsonDocument(GenerationStatus.LEASE, new BsonString(""))));
+  }
+
+  /** Brings a generation that {@code holder} builds from one state to the next. */
+  public boolean move(
+      int generation, String holder, GenerationState from, GenerationState to, Instant now) {
+    BsonDocument filter =
+        heldBy(generation, holder).append(GenerationStatus.STATE, new BsonString(from.name()));
+    return changed(filter, state(to, now));
+  }
+
+  /** Stores what the pointer says already; for people, and for when it names something else. */
+  public boolean mark(int generation, GenerationState state, Instant now) {
+    BsonDocument filter =
+        GenerationDocument.id(generation)
+            .append(
+                GenerationStatus.STATE,
+                new BsonDocument("$ne", new BsonString(GenerationState.DROPPED.name())));
+    return changed(filter, state(state, now));
+  }
+
+  /** Gives a generation up, whoever builds it. */
+  public boolean fail(int generation, String why, Instant now) {
+    BsonDocument update = state(GenerationState.FAILED, now);
+    update.getDocument("$set").append(GenerationStatus.FAILURE, new BsonString(why));
+    update.append("$unset", new BsonDocument(GenerationStatus.LEASE, new BsonString("")));
+    return changed(GenerationDocument.id(generation), update);
+  }
+
+  /** Tells how much is loaded. */
+  public boolean loaded(int generation, String holder, Load load) {
+    return changed(heldBy(generation, holder), set(GenerationStatus.LOAD, load.toBson()));
+  }
+
+  /** Asks whoever builds it to wait, or to go on. */
+  public boolean pause(int generation, boolean paused) {
+    return changed(
+        GenerationDocument.id(generation),
+        set(GenerationStatus.PAUSED, BsonBoolean.valueOf(paused)));
+  }
+
+  /** Asks whoever builds it to give it up. */
+  public boolean cancel(int generation) {
+    return changed(
+        GenerationDocument.id(generation), set(GenerationStatus.CANCELLED, BsonBoolean.TRUE));
+  }
+
+  /**
+   * Says that a generation has only these projections left; with none it is dropped. Its sinks end
+   * when they ask next.
+   */
+  public boolean keepOnly(int generation, Set<Projection> projections, Instant now) {
+    BsonDocument update =
+        projections.isEmpty()
+            ? state(GenerationState.DROPPED, now)
+            : new BsonDocument("$set", new BsonDocument());
+    update
+        .getDocument("$set")
+        .append(GenerationStatus.PROJECTIONS, GenerationStatus.names(projections));
+    return changed(GenerationDocument.id(generation), update);
+  }
+
+  private static BsonDocument heldBy(int generation, String holder) {
+    return GenerationDocument.id(generation)
+        .append(GenerationStatus.LEASE + ".holder", new BsonString(holder));
+  }
+
+  private static BsonDocument state(GenerationState state, Instant now) {
+    return new BsonDocument(
+        "$set",
+        new BsonDocument(GenerationStatus.STATE, new BsonString(state.name()))
+            .append(GenerationStatus.SINCE, new BsonDateTime(now.toEpochMilli())));
+  }
+
+  private static BsonDocument set(String field, BsonValue value) {
+    return new BsonDocument("$set", new BsonDocument(field, value));
+  }
+
+  private boolean changed(BsonDocument filter, BsonDocument update) {
+    return MongoFailures.call(DOING, () -> collection.updateOne(filter, update)).getMatchedCount()
+        == 1;
+  }
+}
