@@ -1,6 +1,7 @@
 package io.sessionfold.cli;
 
 import com.mongodb.client.MongoDatabase;
+import io.sessionfold.cli.pipeline.KafkaFacts;
 import io.sessionfold.cli.pipeline.Stores;
 import io.sessionfold.cli.rebuild.GenerationText;
 import io.sessionfold.projector.rebuild.Drop;
@@ -62,10 +63,12 @@ final class GenerationsCommand {
       @Mixin CommonOptions options,
       @Parameters(paramLabel = "GENERATION", description = "Its number") int generation)
       throws InterruptedException {
-    Place place = options.mongoPlace();
-    try (MongoConnection mongo = Stores.openNow(place)) {
+    Place place = options.place();
+    try (MongoConnection mongo = Stores.openNow(place);
+        KafkaFacts kafka = new KafkaFacts(place)) {
       Set<Projection> gone =
-          new Drop(mongo.database(place.database()), place.files()).generation(generation);
+          new Drop(mongo.database(place.database()), place.files(), kafka::deleteGroup)
+              .generation(generation);
       console.say("dropped of generation " + generation + ": " + GenerationText.names(gone));
     }
     return 0;

@@ -2,6 +2,7 @@ package io.sessionfold.cli.rebuild;
 
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.pipeline.GenerationSinks;
@@ -14,12 +15,13 @@ import io.sessionfold.projector.runner.JournalConsumer;
 import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
 import io.sessionfold.sink.SessionSink;
+import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.Projection;
 import io.sessionfold.store.StoreNames;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** What a rebuild in this process uses. */
@@ -52,17 +54,20 @@ public final class LocalRebuildPlace implements RebuildPlace {
 
   @Override
   public Map<Integer, Long> ends(int journal) {
-    String topic = StoreNames.journal(journal);
-    Map<Integer, Long> ends = new HashMap<>();
-    kafka
-        .ends(topic, kafka.partitions(topic))
-        .forEach((partition, end) -> ends.put(partition.partition(), end));
-    return ends;
+    return there(() -> Swapping.ends(kafka, journal));
   }
 
   @Override
   public String topicId(int journal) {
-    return kafka.topicId(StoreNames.journal(journal));
+    return there(() -> kafka.topicId(StoreNames.journal(journal)));
+  }
+
+  private static <T> T there(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (CommandException e) {
+      throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

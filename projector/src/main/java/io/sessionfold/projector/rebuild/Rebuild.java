@@ -7,6 +7,7 @@ import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.Holds;
 import io.sessionfold.projector.store.MongoQuarantine;
 import io.sessionfold.projector.store.MongoWatermarks;
+import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.store.GenerationDocument;
 import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
@@ -77,9 +78,14 @@ public final class Rebuild {
       build(find(generation), work);
     } catch (CancelledException e) {
       boolean unused =
-          Outages.outlast(() -> registry.fail(generation, "it was cancelled", Instant.now()));
+          Outages.outlast(() -> registry.fail(generation, GenerationRegistry.GIVEN_UP, now()));
     }
     return find(generation);
+  }
+
+  /** Has a rebuild given up: by whoever builds, or at once if nobody does. */
+  public static void cancel(GenerationRegistry registry, int generation) {
+    registry.cancel(generation, Work.lease(UUID.randomUUID().toString(), "its cancellation"));
   }
 
   private GenerationStatus find(int generation) throws InterruptedException {
@@ -135,16 +141,20 @@ public final class Rebuild {
     GenerationState state = begun.state();
     if (state == GenerationState.LOADING) {
       load(begun, work);
-      place.index(generation);
+      Outages.outlast(
+          () -> {
+            place.index(generation);
+            return true;
+          });
       move(generation, work, GenerationState.LOADING, GenerationState.CATCHING_UP);
     }
     RebuildPlace.Following sinks = place.follow(generation);
     try {
       if (state != GenerationState.VERIFYING) {
-        await(begun, place.ends(begun.madeFrom().journal()), work);
+        await(begun, ends(begun), work);
         move(generation, work, GenerationState.CATCHING_UP, GenerationState.VERIFYING);
       }
-      conclude(generation, prove(begun, work), work);
+      conclude(generation, proved(begun, work), work);
     } finally {
       sinks.close();
     }
@@ -171,7 +181,7 @@ public final class Rebuild {
             watermarks,
             new MongoQuarantine(database));
     Loader loader = new Loader(target, place::consumer, place.budget(), work);
-    Map<Integer, Long> ends = new TreeMap<>(place.ends(journal));
+    Map<Integer, Long> ends = new TreeMap<>(ends(begun));
     long loaded = 0;
     for (Map.Entry<Integer, Long> end : ends.entrySet()) {
       loaded += Math.min(loader.position(end.getKey()), end.getValue());
@@ -219,12 +229,29 @@ public final class Rebuild {
         .allMatch(end -> reached.get(end.getKey()).journal() >= end.getValue());
   }
 
+  private Map<Integer, Long> ends(GenerationStatus begun) throws InterruptedException {
+    return Outages.outlast(() -> place.ends(begun.madeFrom().journal()));
+  }
+
+  /** What interrupts a proof says nothing of the generation: it is made again. */
+  private List<String> proved(GenerationStatus begun, Work work) throws InterruptedException {
+    while (true) {
+      try {
+        return prove(begun, work);
+      } catch (StoreUnavailableException | KafkaException | MovedOnException e) {
+        LOG.warn("generation {} is proved again: {}", begun.generation(), e.getMessage(), e);
+        work.goOn();
+        TimeUnit.SECONDS.sleep(1);
+      }
+    }
+  }
+
   private List<String> prove(GenerationStatus begun, Work work) throws InterruptedException {
     Map<Projection, Integer> held = new EnumMap<>(Projection.class);
     begun.projections().forEach(projection -> held.put(projection, begun.generation()));
     try (HeldGeneration hold =
         HeldGeneration.begin(new Holds(database), begun.generation(), held, HELD_FOR)) {
-      Map<Integer, Long> vector = place.ends(begun.madeFrom().journal());
+      Map<Integer, Long> vector = ends(begun);
       hold.at(vector);
       await(begun, vector, work);
       List<String> differences = place.prove(begun.generation(), vector);

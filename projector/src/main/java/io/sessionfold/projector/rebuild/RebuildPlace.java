@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/** What a rebuild needs of the process that it runs in. Calls may wait for stores and brokers. */
+/**
+ * What a rebuild needs of the process that it runs in. Calls may wait, and throw {@link
+ * io.sessionfold.sink.StoreUnavailableException} while a store or Kafka is away: they are made
+ * again then.
+ */
 public interface RebuildPlace {
   /** The read_committed ends of a journal, by partition. */
   Map<Integer, Long> ends(int journal);
