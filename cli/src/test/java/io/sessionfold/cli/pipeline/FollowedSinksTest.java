@@ -88,7 +88,12 @@ class FollowedSinksTest {
     await().until(() -> sinks.others().size() == 1);
     await().until(() -> sinks.waiting().reason().contains("fold version 1"));
     assertThat(sinks.waiting().failed()).isFalse();
+    assertThat(sinks.waitingOthers()).isEmpty();
     followed = new Followed(2, Set.of(1, 2));
     await().until(() -> activeGeneration() == 2);
+    assertThat(sinks.waitingOthers())
+        .singleElement()
+        .returns(1, WaitingSink::generation)
+        .returns(false, WaitingSink::failed);
   }
 }
