@@ -27,6 +27,6 @@ public final class Command extends WovenVictim {
   /** The last lines that it has said since it was started. */
   public String lastWords() {
     List<String> all = lines("");
-    return String.join(" | ", all.subList(Math.max(0, all.size() - 3), all.size()));
+    return String.join("\n", all.subList(Math.max(0, all.size() - 3), all.size()));
   }
 }

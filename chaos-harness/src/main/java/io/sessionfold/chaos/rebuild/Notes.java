@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What a campaign has tried, and what was wrong. */
 final class Notes {
+  /** The exit code after SIGKILL. */
+  private static final int KILLED = 137;
+
   private final List<String> tried = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
 
@@ -18,9 +21,11 @@ final class Notes {
     findings.add(what);
   }
 
-  /** A process has ended; one that ends in a way that nobody wrote a message for is wrong. */
+  /** A process has ended; one that nobody killed, and that ends without a message, is wrong. */
   synchronized void ended(String name, int code, String said) {
-    if (said.contains("Exception") || said.contains("\tat ")) {
+    String last = said.substring(said.lastIndexOf('\n') + 1);
+    boolean told = code == 0 || (code == 1 && last.startsWith("sessionfold: "));
+    if (code != KILLED && !told && !last.startsWith("generation ")) {
       findings.add(name + " ended with code " + code + " and said " + said);
     }
   }
