@@ -5,6 +5,7 @@ import io.sessionfold.chaos.cluster.Cluster;
 import io.sessionfold.chaos.fault.Fault;
 import io.sessionfold.chaos.fault.Faults;
 import io.sessionfold.chaos.oracle.Oracle;
+import io.sessionfold.chaos.rebuild.Meddler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Option;
       "Exit code 0: nothing was lost, doubled or mixed. 1: something was; the seed is printed."
     })
 public final class Chaos implements Callable<Integer> {
+  /** A round with a rebuild is long, and its hot session is read whole all the time. */
+  static final int HOT_BESIDE_REBUILD = 12;
+
   @Option(names = "--runs", description = "How many rounds (default: ${DEFAULT-VALUE})")
   private int runs = 20;
 
@@ -34,6 +38,14 @@ public final class Chaos implements Callable<Integer> {
 
   @Option(names = "--only", split = ",", description = "Names of faults, instead of the seed's")
   private List<String> only = List.of();
+
+  @Option(
+      names = "--rebuild",
+      description = {
+        "In every round projections are rebuilt and swapped under load, by processes that are",
+        "killed on the way; a reader polls. Faults are the seed's, none of them damages data"
+      })
+  private boolean rebuild;
 
   @Option(names = "--mutation", description = "Take a safeguard out: ${COMPLETION-CANDIDATES}")
   private @Nullable Mutation mutation;
@@ -60,6 +72,9 @@ public final class Chaos implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (rebuild && !only.isEmpty()) {
+      throw new IllegalArgumentException("--only names faults of rounds without --rebuild");
+    }
     if (list) {
       Faults.all().forEach(fault -> System.out.println(fault.name()));
       return 0;
@@ -84,9 +99,11 @@ public final class Chaos implements Callable<Integer> {
       if (mutation != null) {
         cluster.mutate(Set.of(mutation));
       }
-      Round round = new Round(cluster, oracle, hotWriters);
+      Round round =
+          new Round(
+              cluster, oracle, rebuild ? Math.min(hotWriters, HOT_BESIDE_REBUILD) : hotWriters);
       for (int i = from; i < to; i++) {
-        Result result = round.run("round", seed + i, faults(seed + i));
+        Result result = run(round, seed + i);
         System.err.println(result.line());
         result.findings().forEach(finding -> System.err.println("  " + finding));
         table.add(result);
@@ -98,6 +115,13 @@ public final class Chaos implements Callable<Integer> {
       System.err.println("logs and data are in " + place);
     }
     return good;
+  }
+
+  private Result run(Round round, long roundSeed) {
+    return rebuild
+        ? round.runWithRebuild(
+            "round", roundSeed, wave -> Round.besideRebuild(roundSeed, wave), Meddler.NONE)
+        : round.run("round", roundSeed, faults(roundSeed));
   }
 
   /** The oracle of a cluster. */

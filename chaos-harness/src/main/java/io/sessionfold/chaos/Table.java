@@ -14,6 +14,7 @@ final class Table {
   private final Map<String, Row> rows = new TreeMap<>();
   private Row all = new Row(0, 0);
   private long records;
+  private long reads;
   private long seconds;
 
   void add(Result result) {
@@ -22,13 +23,15 @@ final class Table {
     }
     all = all.plus(result.isGood());
     records += result.acknowledged();
+    reads += result.reads();
     seconds += result.took().toSeconds();
   }
 
   String markdown() {
     StringBuilder text = new StringBuilder("| Fault | Rounds | Bad |\n|---|---|---|\n");
     rows.forEach((fault, row) -> line(text, fault, row));
-    line(text, "all, " + records + " records acknowledged, " + seconds + " s", all);
+    String read = reads == 0 ? "" : reads + " reads answered, ";
+    line(text, "all, " + records + " records acknowledged, " + read + seconds + " s", all);
     return text.toString();
   }
 

@@ -35,4 +35,22 @@ class RoundTest {
         .filteredOn(seed -> ChaosIT.faults(seed).stream().anyMatch(Fault::zombie))
         .hasSizeGreaterThanOrEqualTo(5);
   }
+
+  @Test
+  void beside_a_rebuild_everything_is_tried_but_damage() {
+    List<Fault> tried = new ArrayList<>();
+    for (int seed = 1; seed <= 20; seed++) {
+      for (int wave = 0; wave < 4; wave++) {
+        tried.addAll(Round.besideRebuild(seed, wave));
+      }
+    }
+    assertThat(tried).noneMatch(fault -> fault.kind() == Fault.Kind.DAMAGE);
+    assertThat(tried)
+        .extracting(Fault::name)
+        .containsAll(
+            Faults.all().stream()
+                .filter(fault -> fault.kind() != Fault.Kind.DAMAGE)
+                .map(Fault::name)
+                .toList());
+  }
 }

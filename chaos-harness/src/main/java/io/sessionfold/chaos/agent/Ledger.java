@@ -13,8 +13,8 @@ import java.util.WeakHashMap;
 
 /**
  * What a process has fsynced, so that a loss of power can be played: all that is beyond it may be
- * gone. Lines of {@code what TAB path [TAB length]}; {@code opened}, {@code synced}, {@code cut},
- * {@code moved}, {@code directory}.
+ * gone. Lines of {@code millis TAB what TAB path [TAB length]}; {@code opened}, {@code synced},
+ * {@code cut}, {@code moved}, {@code directory}.
  */
 public final class Ledger {
   private static final Map<FileChannel, Path> OPEN =
@@ -62,7 +62,8 @@ public final class Ledger {
     try {
       Files.write(
           file,
-          (what + "\t" + rest + "\n").getBytes(StandardCharsets.UTF_8),
+          (System.currentTimeMillis() + "\t" + what + "\t" + rest + "\n")
+              .getBytes(StandardCharsets.UTF_8),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.matcher.ElementMatchers;
 
 /**
  * What is woven into one class. The names of the product's classes and methods stand here and
@@ -62,6 +63,7 @@ record Weaving(String type, String method, AsmVisitorWrapper advice) {
             PROJECTOR + "topology.StreamsProperties",
             named("of"),
             "of"));
+    points.addAll(RebuildWeavings.all());
     points.add(disk(DiskAdvice.Write.class, "write"));
     points.add(disk(DiskAdvice.Open.class, "openForAppend"));
     points.add(disk(DiskAdvice.Create.class, "create"));
@@ -126,19 +128,25 @@ record Weaving(String type, String method, AsmVisitorWrapper advice) {
   }
 
   private static Weaving enter(Point point, String type, String method) {
-    return at(point, PointAdvice.Enter.class, type, method);
+    return at(point, PointAdvice.Enter.class, type, method, isPublic());
   }
 
   private static Weaving exit(Point point, String type, String method) {
-    return at(point, PointAdvice.Exit.class, type, method);
+    return at(point, PointAdvice.Exit.class, type, method, isPublic());
   }
 
-  private static Weaving at(Point point, Class<?> advice, String type, String method) {
+  /** Passes a point in the methods of that name for which the condition holds. */
+  static Weaving at(
+      Point point,
+      Class<?> advice,
+      String type,
+      String method,
+      ElementMatcher.Junction<MethodDescription> which) {
     AsmVisitorWrapper woven =
         Advice.withCustomMapping()
             .bind(Name.class, point.wireName())
             .to(advice)
-            .on(named(method).and(isPublic()));
+            .on(ElementMatchers.<MethodDescription>named(method).and(which));
     return new Weaving(type, method, woven);
   }
 
@@ -146,7 +154,8 @@ record Weaving(String type, String method, AsmVisitorWrapper advice) {
     return with(advice, DISK, named(method), method);
   }
 
-  private static Weaving with(
+  /** Weaves the advice into the methods for which the condition holds. */
+  static Weaving with(
       Class<?> advice, String type, ElementMatcher.Junction<MethodDescription> on, String method) {
     return new Weaving(type, method, Advice.to(advice).on(on));
   }

@@ -51,6 +51,7 @@ public final class Cluster implements AutoCloseable {
   private final JvmVictim broker;
   private final Mongod mongod;
   private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final Map<String, Command> commands = new LinkedHashMap<>();
   private Set<Mutation> mutations = Set.of();
 
   private Cluster(Path directory, Path mongodBinary) {
@@ -142,8 +143,28 @@ public final class Cluster implements AutoCloseable {
   /** A part, not started by this; its number is 1 or 2. */
   public synchronized Part part(Role role, int number) {
     return parts.computeIfAbsent(
-        role.commandName() + "-" + number,
-        name -> Part.of(name, role.commandName(), directory, where(), environment(), mutations));
+        role.commandName() + "-" + number, name -> new Part(name, role.commandName(), setting()));
+  }
+
+  private WovenVictim.Setting setting() {
+    return new WovenVictim.Setting(directory, where(), environment(), mutations);
+  }
+
+  /**
+   * A command of the product with the agent in it, not started by this.
+   *
+   * @param name of its log and its data directory
+   * @param words as they follow {@code sessionfold}
+   */
+  public synchronized Command command(String name, String... words) {
+    Command command = new Command(name, List.of(words), setting());
+    commands.put(name, command);
+    return command;
+  }
+
+  /** The last command of each name. */
+  public synchronized List<Command> commands() {
+    return new ArrayList<>(commands.values());
   }
 
   /** All parts that were ever asked for. */
@@ -224,6 +245,7 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     parts().forEach(JvmVictim::kill);
+    commands().forEach(JvmVictim::kill);
     broker.kill();
     mongod.close();
   }

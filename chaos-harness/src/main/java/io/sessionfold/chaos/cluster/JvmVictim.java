@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,19 @@ class JvmVictim implements Victim {
       throw new IllegalStateException(name + " did not end within a minute: " + log);
     }
     return running.exitValue();
+  }
+
+  /** Waits for it to end by itself; answers its exit code, or nothing if it goes on. */
+  OptionalInt waitFor(Duration most) {
+    Process running = Objects.requireNonNull(process);
+    try {
+      return running.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)
+          ? OptionalInt.of(running.exitValue())
+          : OptionalInt.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalInt.empty();
+    }
   }
 
   private static boolean waitFor(Process process) {

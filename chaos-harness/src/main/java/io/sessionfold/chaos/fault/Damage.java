@@ -6,12 +6,14 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import io.sessionfold.chaos.cluster.Cluster;
 import io.sessionfold.chaos.cluster.Cluster.Role;
 import io.sessionfold.chaos.cluster.Part;
 import io.sessionfold.chaos.load.Load;
+import io.sessionfold.chaos.oracle.Generations;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,8 +65,7 @@ final class Damage {
   private static boolean documentDeleted(Cluster cluster) {
     try (MongoClient client = MongoClients.create(cluster.mongod().uri())) {
       Optional<String> id = hotDocument(database(client));
-      id.ifPresent(
-          i -> database(client).getCollection("sessions_g1").deleteOne(Filters.eq("_id", i)));
+      id.ifPresent(i -> active(database(client), "sessions").deleteOne(Filters.eq("_id", i)));
       return id.isPresent() && noticedAndReleased(cluster, database(client), "mongo", 1);
     }
   }
@@ -75,7 +76,7 @@ final class Damage {
       Optional<String> id = hotDocument(database(client));
       id.ifPresent(
           i -> {
-            database(client).getCollection("session_pages_g1").deleteMany(Filters.eq("session", i));
+            active(database(client), "session_pages").deleteMany(Filters.eq("session", i));
             Load.redactFirst(cluster.bootstrapServers(), i);
           });
       return id.isPresent() && noticedAndReleased(cluster, database(client), "mongo", 1);
@@ -89,30 +90,32 @@ final class Damage {
       if (id.isEmpty()) {
         return false;
       }
-      database.runCommand(validator(new Document("_id", new Document("$ne", id.get()))));
+      Document others = new Document("_id", new Document("$ne", id.get()));
+      database.runCommand(validator(database, others));
       boolean noticed;
       try {
         Pause.of(REFUSED_FOR);
         noticed = Pause.until(NOTICED_WITHIN, () -> isMarked(database, "mongo"));
       } finally {
         // Whatever else has happened to mongod: it must not go on refusing.
-        Pause.until(TAKEN_BACK_WITHIN, () -> isDone(database, validator(new Document())));
+        Pause.until(TAKEN_BACK_WITHIN, () -> isTakenBack(database));
       }
       return noticed && released(cluster, database, "mongo", 1);
     }
   }
 
-  private static boolean isDone(MongoDatabase database, Document command) {
+  private static boolean isTakenBack(MongoDatabase database) {
     try {
-      database.runCommand(command);
+      database.runCommand(validator(database, new Document()));
       return true;
     } catch (MongoException e) {
       return false;
     }
   }
 
-  private static Document validator(Document rule) {
-    return new Document("collMod", "sessions_g1").append("validator", rule);
+  private static Document validator(MongoDatabase database, Document rule) {
+    String name = active(database, "sessions").getNamespace().getCollectionName();
+    return new Document("collMod", name).append("validator", rule);
   }
 
   private static boolean byteFlipped(Cluster cluster, Random random) {
@@ -259,8 +262,7 @@ final class Damage {
         WRITTEN_WITHIN,
         () -> {
           Document newest =
-              database
-                  .getCollection("sessions_g1")
+              active(database, "sessions")
                   .find(
                       Filters.and(
                           Filters.regex("_id", "/" + HOT + "$"),
@@ -306,6 +308,11 @@ final class Damage {
     } catch (IOException | UncheckedIOException e) {
       return Stream.empty(); // Something was renamed meanwhile.
     }
+  }
+
+  /** A collection of the generation that is read. */
+  private static MongoCollection<Document> active(MongoDatabase database, String kind) {
+    return database.getCollection(kind + "_g" + Generations.read(database).documents());
   }
 
   private static MongoDatabase database(MongoClient client) {

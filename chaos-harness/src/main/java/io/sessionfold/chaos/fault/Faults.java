@@ -17,6 +17,8 @@ public final class Faults {
   private static final Duration JOINED_WITHIN = Duration.ofSeconds(30);
   private static final Set<Point> OF_TRANSACTIONS =
       Set.of(Point.IN_TRANSACTION, Point.BEFORE_COMMIT, Point.AFTER_COMMIT);
+  private static final Set<Point> OF_SINKS =
+      Set.of(Point.BEFORE_WRITE, Point.AFTER_WRITE, Point.AFTER_WATERMARK);
   private static final Set<Point> OF_FILES =
       Set.of(
           Point.MID_FILE_APPEND,
@@ -61,8 +63,8 @@ public final class Faults {
   private static boolean isPassedBy(Role role, Point point) {
     return switch (role) {
       case PROJECTOR -> OF_TRANSACTIONS.contains(point);
-      case MONGO_SINK -> !OF_TRANSACTIONS.contains(point) && !OF_FILES.contains(point);
-      case JSONL_SINK -> !OF_TRANSACTIONS.contains(point) && point != Point.MID_PAGE_MOVE;
+      case MONGO_SINK -> OF_SINKS.contains(point) || point == Point.MID_PAGE_MOVE;
+      case JSONL_SINK -> OF_SINKS.contains(point) || OF_FILES.contains(point);
     };
   }
 

@@ -2,6 +2,7 @@ package io.sessionfold.chaos.fault;
 
 import io.sessionfold.chaos.cluster.Cluster;
 import io.sessionfold.chaos.cluster.Cluster.Role;
+import io.sessionfold.chaos.cluster.Command;
 import io.sessionfold.chaos.cluster.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,8 +31,15 @@ public final class PowerCut {
     List<Part> sinks = List.of(cluster.part(Role.JSONL_SINK, 1), cluster.part(Role.JSONL_SINK, 2));
     List<Part> running = sinks.stream().filter(Part::isAlive).toList();
     running.forEach(Part::kill);
+    List<Command> commands = cluster.commands();
+    commands.forEach(Command::kill);
+    List<String> lines = new ArrayList<>();
+    sinks.forEach(sink -> read(sink.ledger(), lines));
+    commands.forEach(command -> read(command.ledger(), lines));
+    // Of several processes that have written a file, the order counts.
+    lines.sort(Comparator.comparingLong(line -> Long.parseLong(line.split("\t", 2)[0])));
     Durable durable = new Durable();
-    sinks.forEach(sink -> durable.read(sink.ledger()));
+    lines.forEach(durable::line);
     try (Stream<Path> walk = Files.walk(cluster.files())) {
       walk.filter(Files::isRegularFile)
           .filter(file -> file.toString().endsWith(".jsonl"))
@@ -42,25 +52,25 @@ public final class PowerCut {
     return true;
   }
 
+  private static void read(Path ledger, List<String> lines) {
+    if (!Files.exists(ledger)) {
+      return;
+    }
+    try {
+      lines.addAll(Files.readAllLines(ledger));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + ledger, e);
+    }
+  }
+
   /** What has reached the disk, by the ledgers. */
   private static final class Durable {
     private final Map<Path, Long> lengths = new HashMap<>();
     private final Set<Path> names = new HashSet<>();
     private final Set<Path> seen = new HashSet<>();
 
-    void read(Path ledger) {
-      if (!Files.exists(ledger)) {
-        return;
-      }
-      try (Stream<String> lines = Files.lines(ledger)) {
-        lines.forEach(this::line);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read " + ledger, e);
-      }
-    }
-
-    private void line(String line) {
-      String[] parts = line.split("\t", -1);
+    void line(String line) {
+      String[] parts = line.substring(line.indexOf('\t') + 1).split("\t", -1);
       Path path = Path.of(parts[1]);
       switch (parts[0]) {
         case "opened" -> seen.add(path);

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
@@ -29,12 +30,15 @@ public final class Load implements AutoCloseable {
   private final long seed;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<CompletableFuture<List<Acknowledged>>> running = new ArrayList<>();
+  private final Consumer<List<Acknowledged>> heard;
   private volatile boolean enough;
 
-  private Load(String bootstrapServers, String tenant, long seed) {
+  private Load(
+      String bootstrapServers, String tenant, long seed, Consumer<List<Acknowledged>> heard) {
     this.bootstrapServers = bootstrapServers;
     this.tenant = tenant;
     this.seed = seed;
+    this.heard = heard;
   }
 
   /**
@@ -42,9 +46,15 @@ public final class Load implements AutoCloseable {
    *
    * @param tenant of all their sessions
    * @param hotWriters how many threads write to one session
+   * @param heard is told what was acknowledged, on any thread, soon after that
    */
-  public static Load start(String bootstrapServers, String tenant, long seed, int hotWriters) {
-    Load load = new Load(bootstrapServers, tenant, seed);
+  public static Load start(
+      String bootstrapServers,
+      String tenant,
+      long seed,
+      int hotWriters,
+      Consumer<List<Acknowledged>> heard) {
+    Load load = new Load(bootstrapServers, tenant, seed, heard);
     for (int writer = 0; writer < WRITERS; writer++) {
       int number = writer;
       load.begin(wave -> load.sessions(number, wave), writer, PACE);
@@ -66,7 +76,10 @@ public final class Load implements AutoCloseable {
     List<Acknowledged> acknowledged = new ArrayList<>();
     try (Writer process =
         new Writer(
-            bootstrapServers, seed * 1_000_003 + writer, () -> enough ? Duration.ZERO : pace)) {
+            bootstrapServers,
+            seed * 1_000_003 + writer,
+            () -> enough ? Duration.ZERO : pace,
+            heard)) {
       int wave = 0;
       do {
         acknowledged.addAll(process.run(waves.apply(wave++)));
@@ -111,7 +124,7 @@ public final class Load implements AutoCloseable {
     data.putObject("target").put("agent", "agent-0").put("index", 0);
     Outgoing event =
         Outgoing.event(Outgoing.MESSAGES, session, "message.redacted", "first", "/redaction", data);
-    try (Writer writer = new Writer(bootstrapServers, 1, () -> Duration.ZERO)) {
+    try (Writer writer = new Writer(bootstrapServers, 1, () -> Duration.ZERO, all -> {})) {
       List<Acknowledged> unused = writer.run(List.of(event));
     }
   }

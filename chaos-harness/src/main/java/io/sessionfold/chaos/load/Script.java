@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 
@@ -84,6 +85,7 @@ final class Script {
       data.put("model", "model-" + random.nextInt(2));
       data.set("usage", usage());
       data.set("metrics", JSON.objectNode().put("latencyMs", random.nextInt(900)));
+      data.put("finish_reason", random.nextInt(4) == 0 ? "interrupted" : "end_turn");
     }
     if (random.nextInt(20) == 0) {
       data.put("expected_index", random.nextInt(30));
@@ -101,6 +103,12 @@ final class Script {
       ObjectNode use = content.addObject().putObject("toolUse");
       use.put("toolUseId", "t" + number).put("name", "look_up");
       use.putObject("input").put("n", random.nextInt(1000)).putNull("none").put("yes", true);
+    }
+    if (random.nextInt(10) == 0) {
+      ObjectNode image = content.addObject().putObject("image").put("format", "png");
+      byte[] bytes = new byte[200 + random.nextInt(3_000)];
+      random.nextBytes(bytes);
+      image.putObject("source").put("bytes", Base64.getEncoder().encodeToString(bytes));
     }
     return message;
   }
@@ -143,7 +151,21 @@ final class Script {
       data.putNull("state");
     }
     data.put("system_prompt", "You are number " + number);
+    if (random.nextInt(3) == 0) {
+      data.putNull("internal_state");
+    } else if (random.nextBoolean()) {
+      data.set("internal_state", interrupted());
+    }
     add(Outgoing.MESSAGES, "agent.synced", data);
+  }
+
+  /** An agent that waits for an answer before it goes on. */
+  private ObjectNode interrupted() {
+    ObjectNode internal = JSON.objectNode();
+    ObjectNode state = internal.putObject("interrupt_state").put("activated", true);
+    ObjectNode interrupt = state.putObject("interrupts").putObject("i" + number);
+    interrupt.put("name", "approval").put("reason", "number " + number).putNull("response");
+    return internal;
   }
 
   private void metadata() {

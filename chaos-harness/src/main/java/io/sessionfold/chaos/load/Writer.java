@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -27,17 +28,24 @@ final class Writer implements AutoCloseable {
   private final String bootstrapServers;
   private final Random random;
   private final Supplier<Duration> pace;
+  private final Consumer<List<Acknowledged>> heard;
   private KafkaProducer<byte[], byte[]> producer;
 
   /**
    * A writer; it connects at once.
    *
    * @param pace the time between two records, asked after each
+   * @param heard is told what was acknowledged
    */
-  Writer(String bootstrapServers, long seed, Supplier<Duration> pace) {
+  Writer(
+      String bootstrapServers,
+      long seed,
+      Supplier<Duration> pace,
+      Consumer<List<Acknowledged>> heard) {
     this.bootstrapServers = bootstrapServers;
     this.random = new Random(seed);
     this.pace = pace;
+    this.heard = heard;
     this.producer = connect();
   }
 
@@ -99,18 +107,21 @@ final class Writer implements AutoCloseable {
     return futures;
   }
 
-  private static void collect(
+  private void collect(
       List<Outgoing> records,
       List<Future<RecordMetadata>> futures,
       boolean all,
       List<Acknowledged> acknowledged) {
+    int before = acknowledged.size();
     for (int i = 0; i < futures.size(); i++) {
       Future<RecordMetadata> future = futures.get(i);
       try {
         if (all || future.isDone()) {
           RecordMetadata at = future.get(ACKNOWLEDGED_WITHIN.toSeconds(), TimeUnit.SECONDS);
-          String id = records.get(i).headers().get("ce_id");
-          acknowledged.add(new Acknowledged(at.topic(), at.partition(), at.offset(), id));
+          Outgoing sent = records.get(i);
+          String id = sent.headers().get("ce_id");
+          acknowledged.add(
+              new Acknowledged(at.topic(), at.partition(), at.offset(), sent.key(), id));
         }
       } catch (ExecutionException e) {
         if (all) {
@@ -123,5 +134,6 @@ final class Writer implements AutoCloseable {
         throw new IllegalStateException("interrupted", e);
       }
     }
+    heard.accept(List.copyOf(acknowledged.subList(before, acknowledged.size())));
   }
 }

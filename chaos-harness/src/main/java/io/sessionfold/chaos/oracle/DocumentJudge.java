@@ -13,20 +13,25 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
 
-/** Compares the documents of a tenant, read as they stand in MongoDB, with the sessions. */
+/**
+ * Compares the documents of a tenant in a generation, read as they stand in MongoDB, with the
+ * sessions.
+ */
 final class DocumentJudge {
   private final MongoDatabase database;
+  private final int generation;
   private final int pageMessages;
 
-  DocumentJudge(MongoDatabase database, int pageMessages) {
+  DocumentJudge(MongoDatabase database, int generation, int pageMessages) {
     this.database = database;
+    this.generation = generation;
     this.pageMessages = pageMessages;
   }
 
   void judge(String tenant, Map<String, ModelSession> expected, Findings findings) {
-    Map<String, JsonNode> documents = read("sessions_g1", tenant);
+    Map<String, JsonNode> documents = read("sessions_g" + generation, tenant);
     Map<String, Map<Long, JsonNode>> pages = new HashMap<>();
-    read("session_pages_g1", tenant)
+    read("session_pages_g" + generation, tenant)
         .values()
         .forEach(
             page ->
@@ -52,7 +57,7 @@ final class DocumentJudge {
   Set<String> rejections() {
     Set<String> found = new HashSet<>();
     for (BsonDocument document :
-        database.getCollection("rejections_g1", BsonDocument.class).find()) {
+        database.getCollection("rejections_g" + generation, BsonDocument.class).find()) {
       JsonNode id = Trees.of(document).path("_id");
       found.add(
           id.path("topic").asText()
@@ -156,7 +161,16 @@ final class DocumentJudge {
               agent + " system prompt",
               parts.path("system_prompt").asText(),
               data.path("system_prompt").asText());
+          findings.same(
+              where,
+              agent + " interrupts",
+              given(parts.path("_internal_state")),
+              given(data.path("_internal_state")));
         });
+  }
+
+  private static String given(JsonNode part) {
+    return part.isObject() ? Trees.sorted(part) : "none";
   }
 
   private static void messages(

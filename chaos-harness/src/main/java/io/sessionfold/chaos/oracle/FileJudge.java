@@ -17,14 +17,17 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the files of a tenant with the applied changes of the journal, line by line. */
+/**
+ * Compares the files of a tenant in a generation with the applied changes of the journal, line by
+ * line.
+ */
 final class FileJudge {
   private static final String CHECKSUM = "crc32c";
 
   private final Path generation;
 
-  FileJudge(Path root) {
-    this.generation = root.resolve("g1");
+  FileJudge(Path root, int generation) {
+    this.generation = root.resolve("g" + generation);
   }
 
   void judge(

@@ -8,11 +8,26 @@ import java.util.Objects;
 final class Findings {
   private static final int MOST = 200;
 
-  private final List<String> all = new ArrayList<>();
+  private final List<String> all;
+  private final String prefix;
+
+  Findings() {
+    this(new ArrayList<>(), "");
+  }
+
+  private Findings(List<String> all, String prefix) {
+    this.all = all;
+    this.prefix = prefix;
+  }
+
+  /** Adds to these what is said of a part. */
+  Findings of(String part) {
+    return new Findings(all, part + ", ");
+  }
 
   void add(String where, String what) {
     if (all.size() < MOST) {
-      all.add(where + ": " + what);
+      all.add(prefix + where + ": " + what);
     }
   }
 

@@ -32,13 +32,13 @@ final class JournalJudge {
   }
 
   /** Changes of the journal, in order within each partition. */
-  void changes(List<Raw> changes, Findings findings) {
+  void changes(List<Raw> changes, SightingJudge seen, Findings findings) {
     for (Raw change : changes) {
       JsonNode tree = Trees.read(change.value()).orElse(null);
       if (tree == null) {
         findings.add(change.at(), "a journal record that is not JSON");
       } else {
-        change(change, tree, findings);
+        change(change, tree, seen, findings);
       }
     }
   }
@@ -69,7 +69,7 @@ final class JournalJudge {
     return taken;
   }
 
-  private void change(Raw change, JsonNode tree, Findings findings) {
+  private void change(Raw change, JsonNode tree, SightingJudge seen, Findings findings) {
     JsonNode event = tree.path("event");
     String log = event.path("topic").asText() + "-" + event.path("partition").asInt();
     long offset = event.path("offset").asLong();
@@ -87,7 +87,9 @@ final class JournalJudge {
       findings.add(change.at(), at + " comes where offset " + expected + " is next");
     }
     next.put(log, offset + 1);
-    compare(at, model.next(record), tree, outcome, findings);
+    Verdict verdict = model.next(record);
+    compare(at, verdict, tree, outcome, findings);
+    model.find(verdict.session()).ifPresent(session -> seen.became(at, verdict, session));
     if (outcome.equals("applied")) {
       applied.computeIfAbsent(tree.path("session").asText(), s -> new ArrayList<>()).add(tree);
     } else if (outcome.equals("rejected")) {

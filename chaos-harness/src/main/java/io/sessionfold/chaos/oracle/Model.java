@@ -47,6 +47,11 @@ final class Model {
     return found;
   }
 
+  /** A session, as it is at this moment. */
+  Optional<ModelSession> find(@Nullable String key) {
+    return key == null ? Optional.empty() : Optional.ofNullable(sessions.get(key));
+  }
+
   /** What must become of the next record. */
   Verdict next(Raw record) {
     String key = record.keyText();

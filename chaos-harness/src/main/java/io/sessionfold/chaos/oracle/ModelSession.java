@@ -166,9 +166,10 @@ final class ModelSession {
     String agent = data.path("agent").asText();
     byAgent.computeIfAbsent(agent, a -> new ArrayList<>());
     ObjectNode parts = synced.computeIfAbsent(agent, a -> JsonNodeFactory.instance.objectNode());
-    for (String part : List.of("state", "system_prompt")) {
+    for (String part : List.of("state", "system_prompt", "internal_state")) {
       if (data.has(part)) {
-        parts.set(part, data.get(part));
+        // The framework's own state has this name in its documents.
+        parts.set(part.equals("internal_state") ? "_internal_state" : part, data.get(part));
       }
     }
     return applied(null);

@@ -1,5 +1,6 @@
 package io.sessionfold.chaos.oracle;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
@@ -27,8 +28,8 @@ public final class Oracle implements AutoCloseable {
   private final MongoDatabase database;
   private final Model model;
   private final JournalJudge journal;
-  private final DocumentJudge documents;
-  private final FileJudge files;
+  private final Path files;
+  private final int pageMessages;
   private final Set<String> log = new HashSet<>();
 
   /** An oracle of one pipeline. */
@@ -39,18 +40,25 @@ public final class Oracle implements AutoCloseable {
     this.database = client.getDatabase("sessionfold");
     this.model = new Model(partitions, pageMessages);
     this.journal = new JournalJudge(model);
-    this.documents = new DocumentJudge(database, pageMessages);
-    this.files = new FileJudge(files);
+    this.files = files;
+    this.pageMessages = pageMessages;
   }
 
-  /** How many of the event log's records the sinks have not passed; 0 when they have caught up. */
+  /**
+   * How many of the event log's records the sinks of all generations that are followed have not
+   * passed; 0 when they have caught up.
+   */
   public long behind() {
+    return generations().followed().stream().mapToLong(this::behind).sum();
+  }
+
+  private long behind(int generation) {
     long behind = 0;
     for (String topic : List.of(MESSAGES, METADATA)) {
       String field = topic.equals(MESSAGES) ? "messages" : "metadata";
       Map<Integer, Long> ends = topics.ends(topic);
       for (String sink : List.of("mongo", "jsonl")) {
-        Map<Integer, Long> reached = watermarks(sink, field);
+        Map<Integer, Long> reached = watermarks(generation, sink, field);
         for (Map.Entry<Integer, Long> end : ends.entrySet()) {
           behind += Math.max(0, end.getValue() - reached.getOrDefault(end.getKey(), 0L));
         }
@@ -59,12 +67,19 @@ public final class Oracle implements AutoCloseable {
     return behind;
   }
 
-  private Map<Integer, Long> watermarks(String sink, String field) {
+  /** The generations at this moment. */
+  public Generations generations() {
+    return Generations.read(database);
+  }
+
+  private Map<Integer, Long> watermarks(int generation, String sink, String field) {
     Map<Integer, Long> reached = new HashMap<>();
     for (BsonDocument document :
         database
             .getCollection("watermarks", BsonDocument.class)
-            .find(Filters.eq("_id.sink", sink))) {
+            .find(
+                Filters.and(
+                    Filters.eq("_id.sink", sink), Filters.eq("_id.generation", generation)))) {
       reached.put(
           document.getDocument("_id").getNumber("partition").intValue(),
           document.getNumber(field).longValue());
@@ -79,13 +94,16 @@ public final class Oracle implements AutoCloseable {
 
   /**
    * Judges everything that has come since the last time, and the sessions of a tenant, which has
-   * written nothing before and writes nothing after.
+   * written nothing before and writes nothing after, in every generation that is followed.
    *
    * @param acknowledged what producers were told that it is stored
+   * @param sightings what readers have seen on the way
    * @return what is wrong; empty: nothing
    */
-  public List<String> judge(String tenant, List<Acknowledged> acknowledged) {
+  public List<String> judge(
+      String tenant, List<Acknowledged> acknowledged, List<Sighting> sightings) {
     Findings findings = new Findings();
+    SightingJudge seen = new SightingJudge(sightings, findings);
     for (String topic : List.of(MESSAGES, METADATA)) {
       List<Raw> records = topics.next(topic);
       journal.received(records);
@@ -98,18 +116,35 @@ public final class Oracle implements AutoCloseable {
       }
     }
     log.clear();
-    journal.changes(topics.next("session-changes-1"), findings);
+    journal.changes(topics.next("session-changes-1"), seen, findings);
     journal.end(findings);
+    seen.end();
     Map<String, Raw> rejected = journal.takeRejected();
     DeadLetterJudge.judge(rejected, topics.next("session-dead-letters-1"), findings);
-    Set<String> stored = documents.rejections();
-    rejected.keySet().stream()
-        .filter(at -> !stored.contains(at))
-        .forEach(at -> findings.add(at, "was rejected and MongoDB does not say so"));
     Map<String, ModelSession> sessions = model.sessions(tenant);
-    documents.judge(tenant, sessions, findings);
-    files.judge(tenant, sessions, journal.takeApplied(), findings);
+    Map<String, List<JsonNode>> applied = journal.takeApplied();
+    for (int generation : generations().followed()) {
+      DocumentJudge documents = new DocumentJudge(database, generation, pageMessages);
+      Findings of = findings.of("generation " + generation);
+      Set<String> stored = documents.rejections();
+      rejected.keySet().stream()
+          .filter(at -> !stored.contains(at))
+          .forEach(at -> of.add(at, "was rejected and MongoDB does not say so"));
+      documents.judge(tenant, sessions, of);
+      new FileJudge(files, generation).judge(tenant, sessions, applied, of);
+    }
     model.forget(tenant);
+    return findings.all();
+  }
+
+  /**
+   * What is left of generations that nobody follows, and which holds nobody has ended.
+   *
+   * @return what is wrong; empty: nothing
+   */
+  public List<String> leftovers() {
+    Findings findings = new Findings();
+    Leftovers.judge(database, files, generations(), findings);
     return findings.all();
   }
 

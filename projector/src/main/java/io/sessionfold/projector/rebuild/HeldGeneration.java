@@ -64,8 +64,14 @@ final class HeldGeneration implements AutoCloseable {
     requireUnbroken();
   }
 
-  /** Refuses to go on if anybody may have written past the place. */
-  synchronized void requireUnbroken() {
+  /**
+   * Refuses to go on if anybody may have written past the place. It asks by one more renewal: what
+   * the last one found may be older than the end of an outage.
+   */
+  synchronized void requireUnbroken() throws InterruptedException {
+    Hold renewed = renewed();
+    broken |= !Outages.outlast(() -> holds.renewGeneration(generation, hold, renewed));
+    hold = renewed;
     if (broken) {
       throw new MovedOnException(generation);
     }
@@ -83,12 +89,16 @@ final class HeldGeneration implements AutoCloseable {
 
   private synchronized void renew() {
     try {
-      Hold renewed = new Hold(hold.id(), until(term), hold.generations(), hold.vector());
+      Hold renewed = renewed();
       broken |= !holds.renewGeneration(generation, hold, renewed);
       hold = renewed;
     } catch (StoreUnavailableException e) {
       LOG.debug("the hold of generation {} was not renewed; it is tried again", generation, e);
     }
+  }
+
+  private Hold renewed() {
+    return new Hold(hold.id(), until(term), hold.generations(), hold.vector());
   }
 
   private static Instant until(Duration term) {

@@ -166,15 +166,7 @@ public final class Swap {
   }
 
   private Hold hold(Map<Projection, Integer> left) {
-    Hold hold =
-        new Hold(
-            UUID.randomUUID().toString(),
-            Instant.now().plus(TERM).truncatedTo(ChronoUnit.MILLIS),
-            left);
-    Hold other = holds.ofActive();
-    if (other != null && other.until().isBefore(Instant.now())) {
-      boolean unused = holds.endActive(other);
-    }
+    Hold hold = new Hold(UUID.randomUUID().toString(), term(), left);
     if (!holds.holdActive(hold)) {
       throw new RebuildException(
           "another swap is under way; if its process died, it is over in "

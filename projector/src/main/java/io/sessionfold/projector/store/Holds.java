@@ -76,8 +76,15 @@ public final class Holds {
     }
   }
 
-  /** Puts a hold into the pointer; {@code false} if there is one. */
+  /**
+   * Puts a hold into the pointer, in the place of one whose time has passed; {@code false} if there
+   * is another. One that stops no sink is ended by nobody else when its owner was killed.
+   */
   public boolean holdActive(Hold hold) {
+    Hold other = ofActive();
+    if (other != null && other.until().isBefore(Instant.now())) {
+      boolean unused = unset(other.unrenewed(POINTER));
+    }
     return place(POINTER, hold);
   }
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -265,6 +266,18 @@ class SwapTest {
     assertThat(registry.retired(generations.readOrCreate())).containsExactly(3, 2, 1);
     assertThat(new Drop(database, files, group -> true).allBut(1)).containsExactly(2, 1);
     assertThat(registry.retired(generations.readOrCreate())).containsExactly(3);
+  }
+
+  @Test
+  void a_drop_that_was_killed_stops_the_next_one_until_its_hold_has_run_out() throws Exception {
+    create(2, BOTH, GenerationState.RETIRED);
+    assertThat(holds.holdActive(new Hold("killed", soon(), Map.of()))).isTrue();
+    Drop drop = new Drop(database, files, group -> true);
+    assertThatThrownBy(() -> drop.generation(2)).hasMessageContaining("a swap is under way");
+    Hold old = new Hold("killed", Instant.EPOCH, Map.of());
+    assertThat(holds.renewActive(Objects.requireNonNull(holds.ofActive()), old)).isTrue();
+    assertThat(drop.generation(2)).isEqualTo(BOTH);
+    assertThat(holds.ofActive()).as("the hold is over").isNull();
   }
 
   @Test
