@@ -29,6 +29,7 @@ public final class Bench {
         DurabilityBench.class,
         LimitsBench.class,
         VerifyBench.class,
+        RebuildBench.class,
         JmhBench.class
       })
   static final class Benchmarks {}

@@ -72,7 +72,11 @@ record CpuTimes(Map<Group, Double> seconds) {
         || thread.startsWith("kafka-producer-network-thread")) {
       return Group.PUBLISHER;
     }
+    if (thread.startsWith("load-read-ahead")) {
+      return Group.READER;
+    }
     if (thread.startsWith("sink-")
+        || thread.startsWith("load-")
         || thread.startsWith("sessionfold-mongo-sink")
         || thread.contains("sessionfold-mongo-g")
         || thread.contains("sessionfold-jsonl-g")) {

@@ -58,6 +58,11 @@ final class RealMongod implements AutoCloseable {
     return connection;
   }
 
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
   @Override
   public void close() {
     connection.close();

@@ -86,7 +86,7 @@ record Stores(Map<String, Double> bytes, Map<String, Double> mongoOperations, lo
         .anyMatch(topic -> directory.startsWith(topic.topicName() + "-"));
   }
 
-  private static double segments(Path kafka, Predicate<String> topic) {
+  static double segments(Path kafka, Predicate<String> topic) {
     return Directories.bytes(
         kafka,
         file ->

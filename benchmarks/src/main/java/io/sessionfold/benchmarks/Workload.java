@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  *     random, and a session that has all its messages makes room for the next
  * @param bytes the size of the data of an event
  */
-record Workload(String name, int events, int sessions, int open, int bytes) {
+record Workload(String name, int events, int sessions, int open, int bytes) implements Messages {
   private static final String[] WORDS = {
     "flight", "refund", "Thursday", "gate", "seat", "the", "for", "your", "booking", "please",
     "passenger", "window", "luggage", "is", "to", "could", "you", "check", "night", "second",
@@ -44,8 +44,8 @@ record Workload(String name, int events, int sessions, int open, int bytes) {
     return new Workload(name + "-warm-up", warmUpEvents, count, open, bytes);
   }
 
-  /** Hands over all messages in their order. */
-  void forEach(BiConsumer<SessionKey, JsonText> message) {
+  @Override
+  public void forEach(BiConsumer<SessionKey, JsonText> message) {
     Random random = new Random(42);
     String prose = prose(random);
     int length = bytes - empty();

@@ -59,7 +59,11 @@ public final class ChangeCodec {
    * @throws RuntimeException if it is not a change
    */
   public static Change read(JsonText json) {
-    Map<String, JsonText> m = json.members();
+    Applied inOrder = AppliedReading.of(json);
+    return inOrder == null ? read(json.members()) : inOrder;
+  }
+
+  private static Change read(Map<String, JsonText> m) {
     long version = get(m, "v").integer();
     if (version != VERSION) {
       throw UnknownJournalVersionException.ofJournal(version);
@@ -203,7 +207,7 @@ public final class ChangeCodec {
     return (int) get(m, "version").integer();
   }
 
-  private static Instant time(JsonText value) {
+  static Instant time(JsonText value) {
     return Times.parse(value.string()).orElseThrow();
   }
 
@@ -215,11 +219,11 @@ public final class ChangeCodec {
     return value;
   }
 
-  private static @Nullable Long integer(@Nullable JsonText value) {
+  static @Nullable Long integer(@Nullable JsonText value) {
     return value == null ? null : value.integer();
   }
 
-  private static @Nullable String string(@Nullable JsonText value) {
+  static @Nullable String string(@Nullable JsonText value) {
     return value == null ? null : value.string();
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 /** Sessions that are collected until they are worth a write. */
 final class LoadBatch {
   /** About what the documents of a batch take; one session may be larger. */
-  private static final long BYTES = 8L << 20;
+  private static final long BYTES = 2L << 20;
 
   private static final int CHANGES = 20_000;
 

@@ -4,7 +4,7 @@ package io.sessionfold.projector.rebuild;
  * What a load asks as it goes on. Each call may wait, while the rebuild is paused or slowed down,
  * and throws {@link RebuildException} if it is not to go on: it was cancelled, or is another's.
  */
-interface LoadControl {
+public interface LoadControl {
   /** Nothing has happened. */
   void goOn();
 

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param sinks opens a sink of the generation; it is closed by whoever opened it
  * @param writers how many threads fold and write documents, each with a sink of its own
  */
-record LoadTarget(
+public record LoadTarget(
     int generation,
     Set<Projection> projections,
     Function<Projection, SessionSink> sinks,
@@ -21,7 +21,7 @@ record LoadTarget(
     Watermarks watermarks,
     Quarantine quarantine) {
   /** Copies the set. */
-  LoadTarget {
+  public LoadTarget {
     projections = Set.copyOf(projections);
   }
 }

@@ -22,43 +22,62 @@ import org.slf4j.LoggerFactory;
  * any crash, and by two processes at once. A watermark rises when a partition's stretch is written
  * and durable: a load that was cut off begins the partition that it was at again.
  */
-final class Loader {
+public final class Loader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
 
   private final LoadTarget target;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final Budget budget;
   private final LoadControl control;
+  private final ReadAhead ahead;
 
-  Loader(
+  /**
+   * A load.
+   *
+   * @param consumers opens a consumer of the journal, read_committed and without a group
+   * @param budget of regrouping; batches on their way to the stores come on top of it
+   */
+  public Loader(
       LoadTarget target,
       Supplier<Consumer<byte[], byte[]>> consumers,
       Budget budget,
       LoadControl control) {
     this.target = target;
     this.consumers = consumers;
-    this.budget = budget;
+    // Two stretches are there at a time: one that is written, and the next one.
+    this.budget = new Budget(budget.memory() / 2, budget.scratch());
     this.control = control;
+    this.ahead = new ReadAhead(this::read);
   }
 
-  /** Loads what a partition has from where the generation stands up to {@code end}. */
-  void load(TopicPartition partition, long end) throws InterruptedException {
+  /** Says what will be loaded after the next one: it is read while that one is written. */
+  public void next(TopicPartition partition, long end) throws InterruptedException {
+    ahead.plan(new Stretch(partition, position(partition.partition()), end));
+  }
+
+  /**
+   * Loads what a partition has from where the generation stands up to {@code end}. Stores that are
+   * away are waited for.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the broker is away: the same call goes on
+   */
+  public void load(TopicPartition partition, long end) throws InterruptedException {
     long from = position(partition.partition());
     while (from < end) {
       LOG.info("loading {} from {} to {}", partition, from, end);
-      try (Consumer<byte[], byte[]> consumer = consumers.get();
-          Regrouped stretch =
-              Regrouped.read(
-                  consumer,
-                  new Stretch(partition, from, end),
-                  Selection.ALL,
-                  budget,
-                  control::read)) {
+      try (Regrouped stretch = ahead.take(new Stretch(partition, from, end))) {
+        ahead.begin();
         if (isWritten(partition.partition(), stretch)) {
           raise(partition.partition(), stretch.watermark());
           return;
         }
       }
+    }
+  }
+
+  private Regrouped read(Stretch stretch) {
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      return Regrouped.read(consumer, stretch, Selection.ALL, budget, control::read);
     }
   }
 
@@ -95,5 +114,11 @@ final class Loader {
             return true;
           });
     }
+  }
+
+  /** Deletes what was read ahead and is not loaded. */
+  @Override
+  public void close() {
+    ahead.close();
   }
 }

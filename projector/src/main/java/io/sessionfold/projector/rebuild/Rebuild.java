@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -180,8 +181,14 @@ public final class Rebuild {
             WRITERS,
             watermarks,
             new MongoQuarantine(database));
-    Loader loader = new Loader(target, place::consumer, place.budget(), work);
-    Map<Integer, Long> ends = new TreeMap<>(ends(begun));
+    try (Loader loader = new Loader(target, place::consumer, place.budget(), work)) {
+      load(loader, journal, new TreeMap<>(ends(begun)), work);
+    }
+  }
+
+  private static void load(
+      Loader loader, int journal, NavigableMap<Integer, Long> ends, Work work)
+      throws InterruptedException {
     long loaded = 0;
     for (Map.Entry<Integer, Long> end : ends.entrySet()) {
       loaded += Math.min(loader.position(end.getKey()), end.getValue());
@@ -189,6 +196,10 @@ public final class Rebuild {
     work.begins(ends.values().stream().mapToLong(Long::longValue).sum(), loaded);
     for (Map.Entry<Integer, Long> end : ends.entrySet()) {
       TopicPartition partition = new TopicPartition(StoreNames.journal(journal), end.getKey());
+      Map.Entry<Integer, Long> next = ends.higherEntry(end.getKey());
+      if (next != null) {
+        loader.next(new TopicPartition(partition.topic(), next.getKey()), next.getValue());
+      }
       loaded += Math.max(0, end.getValue() - loader.position(end.getKey()));
       loadPartition(loader, partition, end.getValue(), work);
       work.reached(loaded);

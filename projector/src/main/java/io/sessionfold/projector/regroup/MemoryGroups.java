@@ -21,9 +21,9 @@ final class MemoryGroups {
 
   static final int LINK = Long.BYTES;
 
-  private static final int SLAB = 1 << 20;
   private static final long NONE = -1;
 
+  private final Slabs free;
   private final List<ByteBuffer> slabs = new ArrayList<>();
   private final Map<Key, Group> groups = new LinkedHashMap<>();
   private @Nullable Group latest;
@@ -54,6 +54,11 @@ final class MemoryGroups {
     }
   }
 
+  /** Takes its arrays from those that are free. */
+  MemoryGroups(Slabs free) {
+    this.free = free;
+  }
+
   void add(RawChange change) {
     long place = append(change);
     Group group = latest;
@@ -76,7 +81,7 @@ final class MemoryGroups {
     int length = LINK + change.length();
     ByteBuffer slab = slabs.isEmpty() ? null : slabs.get(slabs.size() - 1);
     if (slab == null || slab.remaining() < length) {
-      slab = ByteBuffer.allocate(Math.max(SLAB, length));
+      slab = free.take(length);
       slabs.add(slab);
     }
     int at = slab.position();
@@ -100,6 +105,13 @@ final class MemoryGroups {
         at += LINK + change.length();
       }
     }
+  }
+
+  /** Gives its arrays back; nothing that was read from it is used any more. */
+  void release() {
+    slabs.forEach(free::give);
+    slabs.clear();
+    groups.clear();
   }
 
   /** Shows each session, in the order of their first records. */

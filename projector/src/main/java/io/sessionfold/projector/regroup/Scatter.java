@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Scatter implements AutoCloseable {
   static final int BUCKETS = 64;
 
-  private static final int LARGEST_BUFFER = 1 << 20;
+  private static final int LARGEST_BUFFER = 1 << 18;
   private static final int SMALLEST_BUFFER = 512;
 
   private final ScratchDirectory scratch;

@@ -18,7 +18,8 @@ final class SessionGroups implements AutoCloseable {
   private final ScratchDirectory scratch;
   private final long memory;
   private final int splits;
-  private @Nullable MemoryGroups held = new MemoryGroups();
+  private final Slabs slabs = new Slabs();
+  private @Nullable MemoryGroups held;
   private @Nullable Scatter scatter;
 
   /**
@@ -38,12 +39,13 @@ final class SessionGroups implements AutoCloseable {
       scatter.add(change);
       return;
     }
-    MemoryGroups groups = held == null ? new MemoryGroups() : held;
+    MemoryGroups groups = held == null ? new MemoryGroups(slabs) : held;
     groups.add(change);
     held = groups;
     if (groups.bytes() > shared()) {
       scatter = new Scatter(scratch, 0, shared());
       groups.forEach(scatter::add);
+      groups.release();
       held = null;
     }
   }
@@ -65,7 +67,9 @@ final class SessionGroups implements AutoCloseable {
 
   private void visit(Bucket bucket, int level, Visiting visiting) {
     if (bucket.memory() <= memory) {
-      load(bucket).visit(visiting);
+      MemoryGroups groups = load(bucket);
+      groups.visit(visiting);
+      groups.release();
     } else if (bucket.single()) {
       stream(bucket, change -> true, visiting);
     } else if (level < splits) {
@@ -81,8 +85,8 @@ final class SessionGroups implements AutoCloseable {
     bucket.delete();
   }
 
-  private static MemoryGroups load(Bucket bucket) {
-    MemoryGroups groups = new MemoryGroups();
+  private MemoryGroups load(Bucket bucket) {
+    MemoryGroups groups = new MemoryGroups(slabs);
     try (Bucket.Records records = bucket.read()) {
       records.forEachRemaining(groups::add);
     }

@@ -246,6 +246,7 @@ class RegroupedTest {
     ConsumerRecord<byte[], byte[]> broken =
         new ConsumerRecord<>(PARTITION.topic(), 0, end, utf8("default/b"), utf8("{}"));
     broken.headers().add("outcome", utf8("applied")).add("revision", utf8("1"));
+    broken.headers().add("type", utf8("message.appended"));
     append(broken);
     try (Regrouped regrouped = read(Selection.ALL, 1 << 20)) {
       assertThatThrownBy(() -> regrouped.forEachSession(session -> session.forEach(c -> {})))
