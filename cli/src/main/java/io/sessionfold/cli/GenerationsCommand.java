@@ -1,6 +1,7 @@
 package io.sessionfold.cli;
 
 import com.mongodb.client.MongoDatabase;
+import io.sessionfold.cli.pipeline.PipelineTopics;
 import io.sessionfold.cli.pipeline.Stores;
 import io.sessionfold.cli.rebuild.GenerationText;
 import io.sessionfold.projector.rebuild.Drop;
@@ -11,7 +12,9 @@ import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
 import io.sessionfold.store.Projection;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +24,9 @@ import picocli.CommandLine.Parameters;
 /** Shows the generations of projections, and drops those that nobody reads. */
 @Command(name = "generations", description = "List and drop generations of the projections.")
 final class GenerationsCommand {
+  /** A killed projector is a member of its group for some seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Console console;
 
   GenerationsCommand(Console console) {
@@ -56,18 +62,38 @@ final class GenerationsCommand {
       name = "drop",
       description = {
         "Delete the documents and files of a generation that is not active.",
-        "Of one that is active in part, what is not active goes."
+        "Of one that is active in part, what is not active goes.",
+        "A journal that nothing is made from any more goes with it: its topics and its state."
       })
   int drop(
       @Mixin CommonOptions options,
       @Parameters(paramLabel = "GENERATION", description = "Its number") int generation)
       throws InterruptedException {
-    Place place = options.mongoPlace();
+    Place place = options.historyPlace();
     try (MongoConnection mongo = Stores.openNow(place)) {
-      Set<Projection> gone =
-          new Drop(mongo.database(place.database()), place.files()).generation(generation);
+      MongoDatabase database = mongo.database(place.database());
+      Drop drop = new Drop(database, place.files());
+      Set<Projection> gone = drop.generation(generation);
       console.say("dropped of generation " + generation + ": " + GenerationText.names(gone));
+      OptionalInt unused = drop.unusedJournal(generation);
+      if (unused.isPresent()) {
+        dropJournal(place, unused.getAsInt(), new Generations(database).readOrCreate().journal());
+      }
     }
     return 0;
+  }
+
+  private void dropJournal(Place place, int journal, int active) {
+    if (place.bootstrapServers().isEmpty()) {
+      throw new CommandException(
+          "nothing is made from journal "
+              + journal
+              + " any more, and its topics are left: name Kafka with --bootstrap-servers and drop"
+              + " the generation again");
+    }
+    console.say("dropping journal " + journal + " ...");
+    PipelineTopics.announce(place, active);
+    PipelineTopics.drop(place, journal, PATIENCE);
+    console.say("dropped journal " + journal);
   }
 }

@@ -5,6 +5,7 @@ import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.Console;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.pipeline.KafkaFacts;
+import io.sessionfold.cli.pipeline.PipelineTopics;
 import io.sessionfold.projector.rebuild.Swap;
 import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
@@ -78,12 +79,27 @@ public final class Swapping {
       ActivePointer now =
           new Swap(database, journal -> ends(kafka, journal)).to(generation, patience);
       SessionsView.show(mongo, place.database(), now.documents());
+      announce(now.journal());
       console.say(
           String.format(
               "readers are sent to documents of generation %d and files of generation %d (%d ms)",
               now.documents(),
               now.files(),
               Duration.ofNanos(System.nanoTime() - began).toMillis()));
+    }
+  }
+
+  /** The pointer has moved: what is told to consumers of journals must not make that a failure. */
+  private void announce(int journal) {
+    try {
+      PipelineTopics.announce(place, journal);
+    } catch (CommandException e) {
+      console.say(
+          "consumers of journals are not told that it is journal "
+              + journal
+              + " now ("
+              + e.getMessage()
+              + "); the next `generations drop`, `swap` or `rollback` tells them");
     }
   }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
@@ -88,6 +89,26 @@ public final class Drop {
       delete(generation, projection);
     }
     return gone;
+  }
+
+  /**
+   * The journal of a generation, if nothing that is left was made from it and it can go as well.
+   */
+  public OptionalInt unusedJournal(int generation) {
+    ActivePointer pointer = new Generations(database).readOrCreate();
+    int journal =
+        registry
+            .find(generation)
+            .orElseThrow(() -> new RebuildException("there is no generation " + generation))
+            .madeFrom()
+            .journal();
+    boolean used =
+        pointer.journal() == journal
+            || registry.all().stream()
+                .anyMatch(
+                    status ->
+                        status.madeFrom().journal() == journal && !status.projections().isEmpty());
+    return used ? OptionalInt.empty() : OptionalInt.of(journal);
   }
 
   /** Drops retired generations but the last {@code keep} that were retired. */

@@ -126,6 +126,20 @@ public final class Projector implements AutoCloseable {
     return done;
   }
 
+  /**
+   * Closes, and deletes what this process has of the journal's state: the directory of a journal
+   * that it will not sequence again. The changelogs stay.
+   *
+   * @return whether it was done within the time
+   */
+  public boolean closeAndForget(Duration timeout) {
+    boolean done = close(timeout);
+    if (done) {
+      streams.cleanUp();
+    }
+    return done;
+  }
+
   /** Closes, with half a minute of patience. */
   @Override
   public void close() {
