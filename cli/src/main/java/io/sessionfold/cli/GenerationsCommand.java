@@ -1,9 +1,10 @@
 package io.sessionfold.cli;
 
 import com.mongodb.client.MongoDatabase;
-import io.sessionfold.cli.pipeline.PipelineTopics;
+import io.sessionfold.cli.pipeline.KafkaFacts;
 import io.sessionfold.cli.pipeline.Stores;
 import io.sessionfold.cli.rebuild.GenerationText;
+import io.sessionfold.cli.rebuild.UnusedJournals;
 import io.sessionfold.projector.rebuild.Drop;
 import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
@@ -12,9 +13,7 @@ import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
 import io.sessionfold.store.Projection;
-import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,9 +23,6 @@ import picocli.CommandLine.Parameters;
 /** Shows the generations of projections, and drops those that nobody reads. */
 @Command(name = "generations", description = "List and drop generations of the projections.")
 final class GenerationsCommand {
-  /** A killed projector is a member of its group for some seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final Console console;
 
   GenerationsCommand(Console console) {
@@ -69,31 +65,20 @@ final class GenerationsCommand {
       @Mixin CommonOptions options,
       @Parameters(paramLabel = "GENERATION", description = "Its number") int generation)
       throws InterruptedException {
-    Place place = options.historyPlace();
-    try (MongoConnection mongo = Stores.openNow(place)) {
+    Place place = options.place();
+    try (MongoConnection mongo = Stores.openNow(place);
+        KafkaFacts kafka = new KafkaFacts(place)) {
       MongoDatabase database = mongo.database(place.database());
-      Drop drop = new Drop(database, place.files());
+      Drop drop = new Drop(database, place.files(), kafka::deleteGroup);
       Set<Projection> gone = drop.generation(generation);
       console.say("dropped of generation " + generation + ": " + GenerationText.names(gone));
-      OptionalInt unused = drop.unusedJournal(generation);
-      if (unused.isPresent()) {
-        dropJournal(place, unused.getAsInt(), new Generations(database).readOrCreate().journal());
-      }
+      UnusedJournals.drop(
+          console,
+          place,
+          drop,
+          List.of(generation),
+          new Generations(database).readOrCreate().journal());
     }
     return 0;
-  }
-
-  private void dropJournal(Place place, int journal, int active) {
-    if (place.bootstrapServers().isEmpty()) {
-      throw new CommandException(
-          "nothing is made from journal "
-              + journal
-              + " any more, and its topics are left: name Kafka with --bootstrap-servers and drop"
-              + " the generation again");
-    }
-    console.say("dropping journal " + journal + " ...");
-    PipelineTopics.announce(place, active);
-    PipelineTopics.drop(place, journal, PATIENCE);
-    console.say("dropped journal " + journal);
   }
 }

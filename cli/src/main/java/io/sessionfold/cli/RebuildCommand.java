@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sessionfold.cli.pipeline.KafkaFacts;
 import io.sessionfold.cli.pipeline.Stores;
+import io.sessionfold.cli.rebuild.Detached;
 import io.sessionfold.cli.rebuild.GenerationText;
 import io.sessionfold.cli.rebuild.HeldProof;
 import io.sessionfold.cli.rebuild.LocalRebuildPlace;
@@ -18,16 +19,21 @@ import io.sessionfold.store.BuiltFrom;
 import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
 import io.sessionfold.store.Projection;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.IntPredicate;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Builds a generation beside the one that is read. */
 @Command(
@@ -64,6 +70,14 @@ final class RebuildCommand implements Callable<Integer> {
       description = "The most changes to load in a second; default: as many as it can")
   private long throttle;
 
+  @Option(
+      names = "--detach",
+      description =
+          "Go on in the background; what it says goes to rebuild.log in the data directory")
+  private boolean detach;
+
+  @Spec private @Nullable CommandSpec spec;
+
   RebuildCommand(Console console) {
     this.console = console;
   }
@@ -78,6 +92,9 @@ final class RebuildCommand implements Callable<Integer> {
     BuiltFrom source = source();
     Place place = options.place();
     DataDirectory.prepare(place.data());
+    if (detach) {
+      return detached(place);
+    }
     try (MongoConnection mongo = Stores.openNow(place);
         KafkaFacts kafka = new KafkaFacts(place)) {
       MongoDatabase database = mongo.database(place.database());
@@ -92,7 +109,8 @@ final class RebuildCommand implements Callable<Integer> {
               new SimpleMeterRegistry(),
               new HeldProof(place, database, console),
               difference -> console.out(OutcomeText.line(difference)));
-      Rebuild rebuild = new Rebuild(database, here, who(), throttle);
+      Rebuild rebuild =
+          new Rebuild(database, here, who(ProcessHandle.current().pid()), throttle);
       GenerationStatus end = watched(database, () -> rebuild.run(projections, source));
       console.say(
           "generation "
@@ -127,6 +145,28 @@ final class RebuildCommand implements Callable<Integer> {
     }
   }
 
+  private int detached(Place place) throws InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(
+            Objects.requireNonNull(spec).root().commandLine().getParseResult().originalArgs());
+    arguments.remove("--detach");
+    Path log = place.data().resolve("rebuild.log");
+    try (MongoConnection mongo = Stores.openNow(place)) {
+      GenerationRegistry registry = new GenerationRegistry(mongo.database(place.database()));
+      Detached process = Detached.start(arguments, log);
+      process.awaitBegun(pid -> isBuiltBy(registry, who(pid)));
+      console.say(
+          "process %d builds a generation: see `sessionfold rebuild status`, and %s"
+              .formatted(process.pid(), log));
+    }
+    return 0;
+  }
+
+  private static boolean isBuiltBy(GenerationRegistry registry, String who) {
+    return registry.all().stream()
+        .anyMatch(status -> status.lease() != null && status.lease().who().equals(who));
+  }
+
   private interface Building {
     GenerationStatus run() throws InterruptedException;
   }
@@ -141,8 +181,8 @@ final class RebuildCommand implements Callable<Integer> {
     }
   }
 
-  private static String who() {
-    return "process " + ProcessHandle.current().pid();
+  private static String who(long pid) {
+    return "process " + pid;
   }
 
   private Set<Projection> projections() {
@@ -175,33 +215,26 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Command(name = "pause", description = "Let the rebuild wait.")
   int pause(@Mixin CommonOptions place) {
-    return tell(place, registry -> generation -> registry.pause(generation, true), "waits");
+    return tell(place, (registry, generation) -> registry.pause(generation, true), "waits");
   }
 
   @Command(name = "resume", description = "Let the rebuild go on.")
   int resume(@Mixin CommonOptions place) {
-    return tell(place, registry -> generation -> registry.pause(generation, false), "goes on");
+    return tell(place, (registry, generation) -> registry.pause(generation, false), "goes on");
   }
 
   @Command(name = "cancel", description = "Give the rebuild up; `generations drop` deletes it.")
   int cancel(@Mixin CommonOptions place) {
     return tell(
-        place,
-        registry ->
-            generation -> {
-              Rebuild.cancel(registry, generation, who());
-              return true;
-            },
-        "is given up");
+        place, (registry, generation) -> Rebuild.cancel(registry, generation), "is given up");
   }
 
-  private int tell(
-      CommonOptions place, Function<GenerationRegistry, IntPredicate> what, String said) {
+  private int tell(CommonOptions place, ObjIntConsumer<GenerationRegistry> what, String said) {
     try (MongoConnection mongo = Stores.openNow(place.mongoPlace())) {
       GenerationRegistry registry =
           new GenerationRegistry(mongo.database(place.mongoPlace().database()));
       int generation = building(registry).generation();
-      boolean unused = what.apply(registry).test(generation);
+      what.accept(registry, generation);
       console.say("the rebuild of generation " + generation + " " + said);
     }
     return 0;

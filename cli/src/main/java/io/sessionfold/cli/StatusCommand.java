@@ -92,13 +92,16 @@ final class StatusCommand implements Callable<Integer> {
     }
     for (JsonText sink : process.getOrDefault("sinks", JsonText.trusted("[]")).elements()) {
       Map<String, JsonText> members = sink.members();
-      part(members.get("sink").string() + "-sink", members);
+      JsonText generation = members.get("generation");
+      part(
+          members.get("sink").string() + "-sink" + (generation == null ? "" : " g" + generation),
+          members);
     }
   }
 
   private void part(String name, Map<String, JsonText> part) {
     console.out(
-        String.format("  %-12s %s", name, part.get("state").string())
+        String.format("  %-14s %s", name, part.get("state").string())
             + told(" · ", part.get("reason"))
             + counted(part.get("quarantined"), " quarantined")
             + told(" · last error ", part.get("last_error_at"))

@@ -1,6 +1,7 @@
 package io.sessionfold.cli;
 
 import com.mongodb.client.MongoDatabase;
+import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.pipeline.Stores;
 import io.sessionfold.cli.rebuild.Swapping;
 import io.sessionfold.projector.store.MongoConnection;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Option;
     name = "swap",
     description = {
       "Send readers to a generation that was built and proved.",
-      "No reader goes back in time: sinks are held until the new one has what the old one has."
+      "No reader goes back in time: sinks are held until the new one has what the old one has.",
+      "What was retired before the last generations.keep swaps is dropped then."
     })
 final class SwapCommand implements Callable<Integer> {
   private final Console console;
@@ -46,6 +48,7 @@ final class SwapCommand implements Callable<Integer> {
       Swapping swapping = new Swapping(console, place, mongo);
       int to = generation == null ? Swapping.newestReady(database) : generation;
       swapping.to(to, Durations.parse("--wait", wait));
+      swapping.keep(place.settings().integer(Setting.GENERATIONS_KEEP));
     }
     return 0;
   }

@@ -16,7 +16,6 @@ import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.MongoConnection;
 import io.sessionfold.store.ActivePointer;
-import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
 import io.sessionfold.store.Projection;
 import java.nio.file.Path;
@@ -127,9 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
     GenerationRegistry registry = new GenerationRegistry(database);
     Optional<GenerationStatus> chosen =
         generation == null
-            ? registry.all().stream()
-                .filter(status -> status.state(active) == GenerationState.READY)
-                .reduce((first, second) -> second)
+            ? registry.newestReady(active)
             : Optional.of(
                 registry
                     .find(generation)

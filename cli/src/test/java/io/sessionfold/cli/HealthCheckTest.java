@@ -75,7 +75,7 @@ class HealthCheckTest {
             state, reason, Collections.unmodifiableSortedSet(new TreeSet<>(List.of(0))));
     new StatusFile(data)
         .write(
-            new PipelineStatus(projector, List.of(), List.of(), List.of()),
+            new PipelineStatus(projector, List.of(), List.of(), List.of(), List.of()),
             "http://127.0.0.1:1",
             judged);
     return data.resolve(StatusFile.DIRECTORY).resolve(ProcessHandle.current().pid() + ".json");

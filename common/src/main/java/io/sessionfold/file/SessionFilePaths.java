@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * <pre>
  * &lt;root&gt;/root.json
+ * &lt;root&gt;/current  (a relative link to the active generation, for people)
  * &lt;root&gt;/g&lt;n&gt;/.locks/&lt;partition&gt;
  * &lt;root&gt;/g&lt;n&gt;/&lt;tenant&gt;/sessions/&lt;2 hex&gt;/&lt;session&gt;.jsonl
  * &lt;root&gt;/g&lt;n&gt;/&lt;tenant&gt;/users/&lt;user&gt;/sessions/&lt;session&gt;.jsonl  (a relative link)
@@ -48,6 +49,11 @@ public final class SessionFilePaths {
   /** The file that says which root this is. */
   public Path rootIdentity() {
     return root.resolve("root.json");
+  }
+
+  /** The link to the active generation. */
+  public Path current() {
+    return root.resolve("current");
   }
 
   /** The directory of the partitions' lock files. */

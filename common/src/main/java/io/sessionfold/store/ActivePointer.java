@@ -1,5 +1,6 @@
 package io.sessionfold.store;
 
+import java.time.Duration;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
@@ -20,6 +21,15 @@ public record ActivePointer(int documents, int files, int journal, @Nullable Str
 
   /** What a new database points to. */
   public static final ActivePointer FIRST = new ActivePointer(1, 1, 1, null);
+
+  /** How long a reader may use a reading of the pointer without looking at it again. */
+  public static final Duration GOOD_FOR = Duration.ofMillis(250);
+
+  /**
+   * How long what the pointer has left stays where it is at least. A read that took longer, since
+   * it asked for the pointer, looks at it again before it believes what it has read.
+   */
+  public static final Duration LINGERS = Duration.ofSeconds(1);
 
   /** The field of {@code rootId}. */
   public static final String ROOT_ID = "root_id";

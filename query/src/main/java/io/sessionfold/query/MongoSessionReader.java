@@ -4,13 +4,13 @@ import io.sessionfold.document.SessionDocument;
 import io.sessionfold.document.StoredSession;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Position;
+import io.sessionfold.query.ActiveGeneration.Reading;
 import io.sessionfold.query.Freshness.After;
 import io.sessionfold.query.Freshness.Fresh;
 import io.sessionfold.session.AsOf;
 import io.sessionfold.session.Message;
 import io.sessionfold.session.PastSession;
 import io.sessionfold.session.Session;
-import io.sessionfold.store.ActivePointer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,9 +71,12 @@ final class MongoSessionReader implements SessionReader {
 
   @Override
   public Optional<PastSession> asOf(SessionKey key, AsOf point, Freshness freshness) {
-    ActivePointer pointer = pointer(key, freshness);
-    Optional<Long> current = new SessionDocuments(store, pointer.documents(), key).revision();
-    return current.flatMap(revision -> pasts.of(key, point, revision, pointer));
+    return active.read(
+        settled(key, freshness),
+        pointer ->
+            new SessionDocuments(store, pointer.documents(), key)
+                .revision()
+                .flatMap(current -> pasts.of(key, point, current, pointer)));
   }
 
   @Override
@@ -108,56 +111,49 @@ final class MongoSessionReader implements SessionReader {
 
   @Override
   public SessionPage sessions(SessionQuery query) {
-    return search.find(active.pointer().documents(), query);
+    return active.read(active.reading(), pointer -> search.find(pointer.documents(), query));
   }
 
   @Override
   public Map<Position, EventOutcome> outcome(String tenant, Position position) {
     kafka.require("the outcome of an event");
-    return outcomes.of(active.pointer(), tenant, position, Deadline.in(settings.timeout()));
+    Deadline deadline = Deadline.in(settings.timeout());
+    return active.read(
+        active.reading(), pointer -> outcomes.of(pointer, tenant, position, deadline));
   }
 
   @Override
   public void awaitReadable(Position position, Duration deadline) {
-    ActivePointer unused = readiness.after(position, Deadline.in(deadline));
+    Reading unused = readiness.after(position, Deadline.in(deadline));
   }
 
   @Override
   public JournalTail journalTail() {
     kafka.require("the outcome of published events");
-    return KafkaJournalTail.open(kafka, active.read().journal(), Deadline.in(settings.timeout()));
+    return KafkaJournalTail.open(
+        kafka, active.ask().pointer().journal(), Deadline.in(settings.timeout()));
   }
 
-  /**
-   * Waits as asked, and reads from the generation that is then current. If documents do not fit
-   * together because that generation was replaced and dropped meanwhile, it reads from the next.
-   */
-  private <T> T read(SessionKey key, Freshness freshness, Function<SessionDocuments, T> reading) {
-    int generation = pointer(key, freshness).documents();
-    try {
-      return reading.apply(new SessionDocuments(store, generation, key));
-    } catch (SessionDamagedException e) {
-      int current = active.read().documents();
-      if (current == generation) {
-        throw e;
-      }
-      return reading.apply(new SessionDocuments(store, current, key));
-    }
+  /** Waits as asked, and reads from the generation that is then current. */
+  private <T> T read(SessionKey key, Freshness freshness, Function<SessionDocuments, T> documents) {
+    return active.read(
+        settled(key, freshness),
+        pointer -> documents.apply(new SessionDocuments(store, pointer.documents(), key)));
   }
 
-  private ActivePointer pointer(SessionKey key, Freshness freshness) {
+  private Reading settled(SessionKey key, Freshness freshness) {
     if (freshness instanceof After after) {
-      ActivePointer pointer = readiness.after(after.position(), Deadline.in(after.deadline()));
-      verdict.refuseRejected(pointer.documents(), key, after.position());
-      verdict.refuseQuarantined(pointer.documents(), key);
-      return pointer;
+      Reading reading = readiness.after(after.position(), Deadline.in(after.deadline()));
+      verdict.refuseRejected(reading.pointer().documents(), key, after.position());
+      verdict.refuseQuarantined(reading.pointer().documents(), key);
+      return reading;
     }
     if (freshness instanceof Fresh fresh) {
-      ActivePointer pointer = readiness.fresh(key, Deadline.in(fresh.deadline()));
-      verdict.refuseQuarantined(pointer.documents(), key);
-      return pointer;
+      Reading reading = readiness.fresh(key, Deadline.in(fresh.deadline()));
+      verdict.refuseQuarantined(reading.pointer().documents(), key);
+      return reading;
     }
-    return active.pointer();
+    return active.reading();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.sessionfold.event.IngressTopic;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.journal.Position;
 import io.sessionfold.journal.Position.Offsets;
+import io.sessionfold.query.ActiveGeneration.Reading;
 import io.sessionfold.query.WatermarkPoller.Seen;
 import io.sessionfold.sink.Watermark;
 import io.sessionfold.store.ActivePointer;
@@ -45,18 +46,19 @@ final class Readiness {
   }
 
   /** Waits for a position token; answers the generation that has reached it. */
-  ActivePointer after(Position position, Deadline deadline) {
+  Reading after(Position position, Deadline deadline) {
     Map<Integer, Watermark> next = new TreeMap<>();
     position.partitions().forEach((partition, offsets) -> next.put(partition, behind(offsets)));
     Goal goal = new Goal(next);
     if (next.isEmpty()) {
-      return active.pointer();
+      return active.reading();
     }
     while (true) {
-      ActivePointer pointer = active.pointer();
+      Reading reading = active.reading();
+      ActivePointer pointer = reading.pointer();
       Seen seen = await(pointer, goal.next.keySet(), goal::reached, deadline);
       if (seen.reached()) {
-        return pointer;
+        return reading;
       }
       refuseLate(pointer, goal, seen, deadline);
     }
@@ -71,15 +73,16 @@ final class Readiness {
   }
 
   /** Waits for everything of a session's partition that is published; answers as above. */
-  ActivePointer fresh(SessionKey key, Deadline deadline) {
+  Reading fresh(SessionKey key, Deadline deadline) {
     kafka.require("a fresh read");
     int partition = kafka.partition(key, deadline);
     Goal goal = new Goal(Map.of(partition, ends(partition, deadline)));
     while (true) {
-      ActivePointer pointer = active.pointer();
+      Reading reading = active.reading();
+      ActivePointer pointer = reading.pointer();
       Seen seen = await(pointer, Set.of(partition), goal::reached, deadline);
       if (seen.reached() || passedByJournal(pointer, partition, goal, deadline)) {
-        return pointer;
+        return reading;
       }
       refuseLate(pointer, goal, seen, deadline);
     }

@@ -51,6 +51,12 @@ public enum Setting {
       SinkRunnerSettings.FILES.checkpointInterval().toString(),
       "how often files are fsynced, watermarks raised and offsets committed",
       "Files"),
+  GENERATIONS_KEEP(
+      "generations.keep",
+      Kind.INTEGER,
+      "1",
+      "retired generations that a swap leaves, so that it can be taken back; older ones are dropped",
+      "Generations"),
   PAGE_MESSAGES(
       "journal.page.messages",
       Kind.INTEGER,

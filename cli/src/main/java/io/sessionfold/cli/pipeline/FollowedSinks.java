@@ -160,6 +160,20 @@ final class FollowedSinks {
     return others;
   }
 
+  /** What those of other generations wait for that do not run, or why they failed. */
+  List<WaitingSink> waitingOthers() {
+    List<WaitingSink> others = new ArrayList<>();
+    synchronized (parts) {
+      parts.forEach(
+          (generation, sink) -> {
+            if (generation != active && sink.runner() == null) {
+              others.add(sink.waiting().of(generation));
+            }
+          });
+    }
+    return others;
+  }
+
   /** Follows nothing more; answers the sinks that are to be closed. Safe to call twice. */
   List<SinkPart> end() {
     synchronized (parts) {

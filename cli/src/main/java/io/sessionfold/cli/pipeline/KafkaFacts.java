@@ -21,6 +21,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -103,6 +105,29 @@ public final class KafkaFacts implements AutoCloseable {
     get(topic, admin.listOffsets(asked, new ListOffsetsOptions(level)).all())
         .forEach((partition, info) -> ends.put(partition, info.offset()));
     return ends;
+  }
+
+  /**
+   * Deletes a group and what it has committed.
+   *
+   * @return whether it is gone; not while it has a member
+   */
+  public boolean deleteGroup(String group) {
+    KafkaFuture<Boolean> deleted =
+        KafkaFuture.allOf(admin.deleteConsumerGroups(Set.of(group)).deletedGroups().get(group))
+            .thenApply(done -> true);
+    try {
+      return get("group " + group, deleted);
+    } catch (CommandException e) {
+      Throwable cause = e.getCause() instanceof ExecutionException ? e.getCause().getCause() : null;
+      if (cause instanceof GroupIdNotFoundException) {
+        return true;
+      }
+      if (cause instanceof GroupNotEmptyException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private <T> T get(String what, KafkaFuture<T> future) {

@@ -68,6 +68,7 @@ public final class Pipeline implements AutoCloseable {
     List<SinkStatus> running = new ArrayList<>();
     List<WaitingSink> waiting = new ArrayList<>();
     List<SinkStatus> others = new ArrayList<>();
+    List<WaitingSink> waitingOthers = new ArrayList<>();
     for (FollowedSinks sink : sinks) {
       SinkStatus active = sink.active();
       if (active == null) {
@@ -76,9 +77,10 @@ public final class Pipeline implements AutoCloseable {
         running.add(active);
       }
       others.addAll(sink.others());
+      waitingOthers.addAll(sink.waitingOthers());
     }
     return new PipelineStatus(
-        projectors == null ? null : projectors.status(), running, waiting, others);
+        projectors == null ? null : projectors.status(), running, waiting, others, waitingOthers);
   }
 
   /** What the projector has not sequenced; absent if there is no projector here. */

@@ -19,17 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param waiting those whose loops do not run yet
  * @param others the loops of other generations: nobody waits for them, so they are told of and do
  *     not count
+ * @param waitingOthers those of other generations whose loops do not run yet
  */
 public record PipelineStatus(
     @Nullable ProjectorStatus projector,
     List<SinkStatus> sinks,
     List<WaitingSink> waiting,
-    List<SinkStatus> others) {
+    List<SinkStatus> others,
+    List<WaitingSink> waitingOthers) {
   /** Copies the lists. */
   public PipelineStatus {
     sinks = List.copyOf(sinks);
     waiting = List.copyOf(waiting);
     others = List.copyOf(others);
+    waitingOthers = List.copyOf(waitingOthers);
   }
 
   /** Whether every part does what it is there for. */
@@ -86,7 +89,8 @@ public record PipelineStatus(
             Stream.of(
                     sinks.stream().map(PipelineStatus::json),
                     waiting.stream().map(WaitingSink::json),
-                    others.stream().map(PipelineStatus::json))
+                    others.stream().map(PipelineStatus::json),
+                    waitingOthers.stream().map(WaitingSink::json))
                 .flatMap(each -> each)
                 .toList())
         .done();

@@ -7,6 +7,8 @@ import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
 import io.sessionfold.cli.pipeline.FollowedSinks.Followed;
+import io.sessionfold.file.SessionFilePaths;
+import io.sessionfold.projector.jsonl.CurrentLink;
 import io.sessionfold.projector.jsonl.JsonlSink;
 import io.sessionfold.projector.mongo.MongoSink;
 import io.sessionfold.projector.runner.JournalConsumer;
@@ -29,6 +31,7 @@ import io.sessionfold.store.Projection;
 import io.sessionfold.store.StoreNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -44,6 +47,7 @@ final class SinkStart implements AutoCloseable {
   private final Place place;
   private final MeterRegistry registry;
   private final Map<String, MemberName> members = new ConcurrentHashMap<>();
+  private final Map<Projection, Integer> shown = new ConcurrentHashMap<>();
   private volatile @Nullable MongoConnection mongo;
 
   SinkStart(Place place, MeterRegistry registry) {
@@ -66,6 +70,7 @@ final class SinkStart implements AutoCloseable {
   private Followed followed(Projection projection) {
     ActivePointer pointer = new Generations(database()).readOrCreate();
     int active = pointer.generation(projection);
+    show(projection, active);
     Set<Integer> followed = new HashSet<>(Set.of(active));
     for (GenerationStatus status : new GenerationRegistry(database()).all()) {
       if (status.isFollowedBy(projection, pointer)) {
@@ -75,6 +80,20 @@ final class SinkStart implements AutoCloseable {
     return new Followed(active, followed);
   }
 
+  /** What people find the active generation by; whoever writes it sees that it is right. */
+  private void show(Projection projection, int active) {
+    if (Integer.valueOf(active).equals(shown.put(projection, active))) {
+      return;
+    }
+    if (projection == Projection.DOCUMENTS) {
+      SessionsView.show(connection(), place.database(), active);
+    } else if (Files.isDirectory(place.files())) {
+      CurrentLink.show(new SessionFilePaths(place.files(), active));
+    } else {
+      shown.remove(projection);
+    }
+  }
+
   private SinkRunner documents(int generation) {
     MongoDatabase database = database();
     ActivePointer active = new Generations(database).readOrCreate();
@@ -82,7 +101,6 @@ final class SinkStart implements AutoCloseable {
     refuseOthers(database, journal, generation);
     SessionSink sink =
         MongoSink.open(database, generation, place.settings().list(Setting.METADATA_INDEXES));
-    SessionsView.show(connection(), place.database(), active.documents());
     return run(sink, journal, generation, database);
   }
 

@@ -6,22 +6,20 @@ import io.sessionfold.cli.Console;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.pipeline.KafkaFacts;
 import io.sessionfold.cli.pipeline.PipelineTopics;
+import io.sessionfold.projector.rebuild.Drop;
+import io.sessionfold.projector.rebuild.RebuildException;
 import io.sessionfold.projector.rebuild.Swap;
 import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.MongoConnection;
 import io.sessionfold.projector.store.SessionsView;
 import io.sessionfold.store.ActivePointer;
-import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
 import io.sessionfold.store.StoreNames;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Swaps, and says what came of it. */
 public final class Swapping {
@@ -38,7 +36,10 @@ public final class Swapping {
 
   /** The newest generation that was proved. */
   public static int newestReady(MongoDatabase database) {
-    return in(database, GenerationState.READY, Comparator.comparing(GenerationStatus::generation))
+    ActivePointer pointer = new Generations(database).read().orElse(ActivePointer.FIRST);
+    return new GenerationRegistry(database)
+        .newestReady(pointer)
+        .map(GenerationStatus::generation)
         .orElseThrow(
             () ->
                 new CommandException(
@@ -48,33 +49,36 @@ public final class Swapping {
 
   /** The generation that was retired last. */
   public static int lastRetired(MongoDatabase database) {
-    return in(database, GenerationState.RETIRED, Comparator.comparing(Swapping::since))
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    "no generation is RETIRED: there is nothing to go back to; see"
-                        + " `sessionfold generations list`"));
-  }
-
-  private static Instant since(GenerationStatus status) {
-    Instant since = status.since();
-    return since == null ? Instant.EPOCH : since;
-  }
-
-  private static Optional<Integer> in(
-      MongoDatabase database, GenerationState state, Comparator<GenerationStatus> last) {
     ActivePointer pointer = new Generations(database).read().orElse(ActivePointer.FIRST);
-    List<GenerationStatus> all = new GenerationRegistry(database).all();
-    return all.stream()
-        .filter(status -> status.state(pointer) == state)
-        .max(last)
-        .map(GenerationStatus::generation);
+    return new GenerationRegistry(database)
+        .retired(pointer).stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        "no generation is RETIRED: there is nothing to go back to; see"
+                            + " `sessionfold generations list`"));
+  }
+
+  /** Drops the generations that were retired, but the last ones. */
+  public void keep(int keep) throws InterruptedException {
+    try (KafkaFacts kafka = new KafkaFacts(place)) {
+      MongoDatabase database = mongo.database(place.database());
+      Drop drop = new Drop(database, place.files(), kafka::deleteGroup);
+      List<Integer> dropped = drop.allBut(keep);
+      dropped.forEach(generation -> console.say("generation " + generation + " is dropped"));
+      UnusedJournals.drop(
+          console, place, drop, dropped, new Generations(database).readOrCreate().journal());
+    } catch (RebuildException | CommandException e) {
+      console.say("what was retired before is not dropped: " + e.getMessage());
+    }
   }
 
   /** Swaps to a generation. */
   public void to(int generation, Duration patience) throws InterruptedException {
     MongoDatabase database = mongo.database(place.database());
     try (KafkaFacts kafka = new KafkaFacts(place)) {
+      announce(new Generations(database).readOrCreate().journal());
       long began = System.nanoTime();
       ActivePointer now =
           new Swap(database, journal -> ends(kafka, journal)).to(generation, patience);
@@ -103,7 +107,8 @@ public final class Swapping {
     }
   }
 
-  private static Map<Integer, Long> ends(KafkaFacts kafka, int journal) {
+  /** The read_committed ends of a journal, by partition. */
+  static Map<Integer, Long> ends(KafkaFacts kafka, int journal) {
     String topic = StoreNames.journal(journal);
     Map<Integer, Long> ends = new HashMap<>();
     kafka

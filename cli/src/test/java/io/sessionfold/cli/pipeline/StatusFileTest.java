@@ -13,7 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 class StatusFileTest {
   private static final PipelineStatus STATUS =
       new PipelineStatus(
-          null, List.of(), List.of(new WaitingSink("mongo", false, "it is away")), List.of());
+          null,
+          List.of(),
+          List.of(new WaitingSink("mongo", false, "it is away")),
+          List.of(),
+          List.of());
 
   @TempDir private Path data;
   private Path directory = Path.of("");

@@ -67,11 +67,7 @@ final class HeldGeneration implements AutoCloseable {
   /** Refuses to go on if anybody may have written past the place. */
   synchronized void requireUnbroken() {
     if (broken) {
-      throw new RebuildException(
-          "generation "
-              + generation
-              + " did not stand still while it was proved, since MongoDB or this process was away;"
-              + " rebuild goes on with it");
+      throw new MovedOnException(generation);
     }
   }
 

@@ -43,8 +43,8 @@ final class NewJournal {
 
   /** Makes the topics, if nobody has, and keeps which they are and what they are to cover. */
   void make() throws InterruptedException {
-    String topicId = Outages.outlast(() -> place.makeJournal(journal));
-    Map<Integer, Watermark> ends = Outages.outlast(place::eventLogEnds);
+    String topicId = Outages.outlast(() -> place.journals().make(journal));
+    Map<Integer, Watermark> ends = Outages.outlast(place.journals()::eventLogEnds);
     Outages.outlast(
         () -> {
           generations.open(generation, journal, topicId);
@@ -57,12 +57,12 @@ final class NewJournal {
   void sequence(Work work) throws InterruptedException {
     Map<Integer, Watermark> goal = own().sequenceTo();
     LOG.info("journal {} is being made for generation {}", journal, generation);
-    Map<Integer, Watermark> reached = Outages.outlast(() -> place.sequenced(journal));
+    Map<Integer, Watermark> reached = Outages.outlast(() -> place.journals().sequenced(journal));
     work.beginsSequencing(records(goal), records(within(reached, goal)));
     while (!covers(reached, goal)) {
       work.goOn();
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-      reached = Outages.outlast(() -> place.sequenced(journal));
+      reached = Outages.outlast(() -> place.journals().sequenced(journal));
       work.reached(records(within(reached, goal)));
     }
   }
@@ -78,7 +78,7 @@ final class NewJournal {
     Map<Integer, Watermark> goal = own().sequenceTo();
     Map<Integer, Watermark> cut = covered(active, goal, work);
     JournalComparison comparison =
-        new JournalComparison(place::consumer, place.budget(), work, place::differs);
+        new JournalComparison(place::consumer, place.budget(), work, place.journals()::differs);
     Comparison found = comparison.compare(side(active), side(journal), cut);
     boolean kept = Outages.outlast(() -> registry.compared(generation, work.holder(), found));
     work.goOn();
@@ -95,8 +95,8 @@ final class NewJournal {
     while (true) {
       Map<Integer, Watermark> both =
           within(
-              Outages.outlast(() -> place.sequenced(active)),
-              Outages.outlast(() -> place.sequenced(journal)));
+              Outages.outlast(() -> place.journals().sequenced(active)),
+              Outages.outlast(() -> place.journals().sequenced(journal)));
       if (covers(both, goal)) {
         return both;
       }
@@ -106,7 +106,7 @@ final class NewJournal {
   }
 
   private JournalComparison.Side side(int of) throws InterruptedException {
-    return new JournalComparison.Side(of, Outages.outlast(() -> place.settledEnds(of)));
+    return new JournalComparison.Side(of, Outages.outlast(() -> place.journals().settledEnds(of)));
   }
 
   private OwnJournal own() throws InterruptedException {

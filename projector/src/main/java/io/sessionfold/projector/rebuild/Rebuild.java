@@ -7,6 +7,7 @@ import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.Holds;
 import io.sessionfold.projector.store.MongoQuarantine;
 import io.sessionfold.projector.store.MongoWatermarks;
+import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.store.BuiltFrom;
 import io.sessionfold.store.GenerationDocument;
 import io.sessionfold.store.GenerationState;
@@ -44,7 +45,6 @@ public final class Rebuild {
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
   private static final Duration HELD_FOR = Duration.ofSeconds(30);
   private static final int WRITERS = 2;
-  private static final String CANCELLED = "it was cancelled";
 
   private final MongoDatabase database;
   private final GenerationRegistry registry;
@@ -98,17 +98,15 @@ public final class Rebuild {
     try (Work work = new Work(registry, generation, lease, throttle)) {
       build(find(generation), work);
     } catch (CancelledException e) {
-      boolean unused = Outages.outlast(() -> registry.fail(generation, CANCELLED, Instant.now()));
+      boolean unused =
+          Outages.outlast(() -> registry.fail(generation, GenerationRegistry.GIVEN_UP, now()));
     }
     return find(generation);
   }
 
-  /** Gives a generation up: at once if nobody builds it, else as soon as its builder looks. */
-  public static void cancel(GenerationRegistry registry, int generation, String who) {
-    boolean unused = registry.cancel(generation);
-    if (registry.lease(generation, Work.lease(UUID.randomUUID().toString(), who), now())) {
-      unused = registry.fail(generation, CANCELLED, now());
-    }
+  /** Has a rebuild given up: by whoever builds, or at once if nobody does. */
+  public static void cancel(GenerationRegistry registry, int generation) {
+    registry.cancel(generation, Work.lease(UUID.randomUUID().toString(), "its cancellation"));
   }
 
   private GenerationStatus find(int generation) throws InterruptedException {
@@ -133,7 +131,7 @@ public final class Rebuild {
                   last + 1, active, SessionDocument.FOLD, place.topicId(active))
               : new GenerationDocument(
                   last + 1,
-                  Math.max(lastJournal, place.lastJournal()) + 1,
+                  Math.max(lastJournal, place.journals().last()) + 1,
                   SessionDocument.FOLD,
                   null,
                   from);
@@ -180,7 +178,7 @@ public final class Rebuild {
     NewJournal journal =
         new NewJournal(registry, new Generations(database), place, begun.madeFrom());
     journal.make();
-    RebuildPlace.Following projector = place.sequence(begun.madeFrom().journal());
+    RebuildPlace.Following projector = place.journals().sequence(begun.madeFrom().journal());
     try {
       build(begun, journal, work);
     } finally {
@@ -197,17 +195,21 @@ public final class Rebuild {
         journal.sequence(work);
       }
       load(begun, work);
-      place.index(generation);
+      Outages.outlast(
+          () -> {
+            place.index(generation);
+            return true;
+          });
       move(generation, work, GenerationState.LOADING, GenerationState.CATCHING_UP);
     }
     RebuildPlace.Following sinks = place.follow(generation);
     try {
       if (state != GenerationState.VERIFYING) {
-        await(begun, place.ends(begun.madeFrom().journal()), work);
+        await(begun, ends(begun), work);
         move(generation, work, GenerationState.CATCHING_UP, GenerationState.VERIFYING);
       }
       if (journal == null || journal.compare(work)) {
-        conclude(generation, prove(begun, work), work);
+        conclude(generation, proved(begun, work), work);
       }
     } finally {
       sinks.close();
@@ -235,7 +237,7 @@ public final class Rebuild {
             watermarks,
             new MongoQuarantine(database));
     Loader loader = new Loader(target, place::consumer, place.budget(), work);
-    Map<Integer, Long> ends = new TreeMap<>(place.ends(journal));
+    Map<Integer, Long> ends = new TreeMap<>(ends(begun));
     long loaded = 0;
     for (Map.Entry<Integer, Long> end : ends.entrySet()) {
       loaded += Math.min(loader.position(end.getKey()), end.getValue());
@@ -283,12 +285,29 @@ public final class Rebuild {
         .allMatch(end -> reached.get(end.getKey()).journal() >= end.getValue());
   }
 
+  private Map<Integer, Long> ends(GenerationStatus begun) throws InterruptedException {
+    return Outages.outlast(() -> place.ends(begun.madeFrom().journal()));
+  }
+
+  /** What interrupts a proof says nothing of the generation: it is made again. */
+  private List<String> proved(GenerationStatus begun, Work work) throws InterruptedException {
+    while (true) {
+      try {
+        return prove(begun, work);
+      } catch (StoreUnavailableException | KafkaException | MovedOnException e) {
+        LOG.warn("generation {} is proved again: {}", begun.generation(), e.getMessage(), e);
+        work.goOn();
+        TimeUnit.SECONDS.sleep(1);
+      }
+    }
+  }
+
   private List<String> prove(GenerationStatus begun, Work work) throws InterruptedException {
     Map<Projection, Integer> held = new EnumMap<>(Projection.class);
     begun.projections().forEach(projection -> held.put(projection, begun.generation()));
     try (HeldGeneration hold =
         HeldGeneration.begin(new Holds(database), begun.generation(), held, HELD_FOR)) {
-      Map<Integer, Long> vector = place.ends(begun.madeFrom().journal());
+      Map<Integer, Long> vector = ends(begun);
       hold.at(vector);
       await(begun, vector, work);
       List<String> differences = place.prove(begun.generation(), vector);

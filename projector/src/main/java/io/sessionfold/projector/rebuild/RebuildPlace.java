@@ -2,13 +2,16 @@ package io.sessionfold.projector.rebuild;
 
 import io.sessionfold.projector.regroup.Budget;
 import io.sessionfold.sink.SessionSink;
-import io.sessionfold.sink.Watermark;
 import io.sessionfold.store.Projection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 
-/** What a rebuild needs of the process that it runs in. Calls may wait for stores and brokers. */
+/**
+ * What a rebuild needs of the process that it runs in. Calls may wait, and throw {@link
+ * io.sessionfold.sink.StoreUnavailableException} while a store or Kafka is away: they are made
+ * again then.
+ */
 public interface RebuildPlace {
   /** The read_committed ends of a journal, by partition. */
   Map<Integer, Long> ends(int journal);
@@ -16,31 +19,8 @@ public interface RebuildPlace {
   /** The id of the topic of a journal. */
   String topicId(int journal);
 
-  /** The ends of a journal when all that was being written to it is either there or given up. */
-  Map<Integer, Long> settledEnds(int journal);
-
-  /** The read_committed ends of the event log, as next offsets by partition. */
-  Map<Integer, Watermark> eventLogEnds();
-
-  /** How far a journal covers the event log, as its projectors have committed it. */
-  Map<Integer, Watermark> sequenced(int journal);
-
-  /** The highest number of a journal that was ever recorded; 0 if there is none. */
-  int lastJournal();
-
-  /**
-   * Makes and records the topics of a journal, with the limits of this process; may be repeated.
-   *
-   * @return the id of its topic
-   * @throws RebuildException if it cannot be made, or was made with other limits
-   */
-  String makeJournal(int journal);
-
-  /** Begins to sequence a journal in this process, as other processes do. */
-  Following sequence(int journal);
-
-  /** Is told of each event that is not the same in the new journal and in the active one. */
-  void differs(OutcomeDifference difference);
+  /** What making a new journal needs. */
+  JournalPlace journals();
 
   /** A consumer of the journal without a group, read_committed. */
   Consumer<byte[], byte[]> consumer();

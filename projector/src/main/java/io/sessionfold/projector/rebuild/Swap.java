@@ -5,6 +5,7 @@ import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.Holds;
 import io.sessionfold.projector.store.MongoWatermarks;
+import io.sessionfold.sink.StoreUnavailableException;
 import io.sessionfold.sink.Watermark;
 import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.GenerationState;
@@ -21,6 +22,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves the pointer to another generation, so that no reader goes back in time.
@@ -47,8 +50,7 @@ public final class Swap {
 
   private static final Set<Projection> ALL = EnumSet.allOf(Projection.class);
 
-  /** Several times as long as readers use a pointer without looking at it again. */
-  private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
 
   private final Generations generations;
   private final GenerationRegistry registry;
@@ -104,17 +106,54 @@ public final class Swap {
     after = after.withJournal(journal);
     Hold hold = hold(left);
     try {
+      // A drop cannot begin from here on; one may have begun before.
+      GenerationStatus unused = find(generation, before);
       hold = reachEnds(hold, generation, before, journal, patience);
-      if (!holds.move(before, after, hold)) {
-        throw new RebuildException(
-            "the pointer was moved, or the hold ended, by another process: nothing was changed by"
-                + " this one; look at it (sessionfold generations list) and try again");
+      move(before, after, hold);
+      TimeUnit.NANOSECONDS.sleep(ActivePointer.LINGERS.toNanos());
+    } catch (UnknownMoveException e) {
+      // The old sinks stay where they are until the hold runs out: readers may have moved on.
+      throw e;
+    } catch (RuntimeException e) {
+      end(hold);
+      throw e;
+    }
+    end(hold);
+    mark(before, after);
+    return after;
+  }
+
+  private void move(ActivePointer before, ActivePointer after, Hold hold)
+      throws InterruptedException {
+    Boolean moved = null;
+    while (moved == null) {
+      try {
+        moved = holds.move(before, after, hold) || isMoved(after, hold);
+      } catch (StoreUnavailableException e) {
+        if (hold.until().isBefore(Instant.now())) {
+          throw new UnknownMoveException(e);
+        }
+        TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
       }
-      mark(before, after);
-      TimeUnit.NANOSECONDS.sleep(LINGER.toNanos());
-      return after;
-    } finally {
+    }
+    if (!moved) {
+      throw new RebuildException(
+          "the pointer was moved, or the hold ended, by another process: nothing was changed by"
+              + " this one; look at it (sessionfold generations list) and try again");
+    }
+  }
+
+  /** An attempt whose answer was lost may have moved it. */
+  private boolean isMoved(ActivePointer after, Hold hold) {
+    return hold.equals(holds.ofActive()) && generations.readOrCreate().equals(after);
+  }
+
+  /** What cannot be ended now runs out by itself. */
+  private void end(Hold hold) {
+    try {
       boolean unused = holds.endActive(hold);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("the old sinks are held until {}: {}", hold.until(), e.getMessage(), e);
     }
   }
 

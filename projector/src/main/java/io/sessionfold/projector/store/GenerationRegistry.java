@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.sessionfold.sink.Watermark;
+import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.GenerationDocument;
 import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
@@ -35,6 +36,9 @@ import org.bson.BsonValue;
  * <p>All methods throw {@link io.sessionfold.sink.StoreUnavailableException} during an outage.
  */
 public final class GenerationRegistry {
+  /** The failure of what was cancelled. */
+  public static final String GIVEN_UP = "it was cancelled";
+
   private static final String DOING = "keeping the state of generations";
 
   private final MongoCollection<BsonDocument> collection;
@@ -53,6 +57,30 @@ public final class GenerationRegistry {
         .map(GenerationStatus::read)
         .sorted(Comparator.comparing(GenerationStatus::generation))
         .toList();
+  }
+
+  /** The newest of those that were proved and never used. */
+  public Optional<GenerationStatus> newestReady(ActivePointer pointer) {
+    return all().stream()
+        .filter(status -> status.state(pointer) == GenerationState.READY)
+        .reduce((first, second) -> second);
+  }
+
+  /** Those that can be swapped back in, the one that was retired last first. */
+  public List<Integer> retired(ActivePointer pointer) {
+    return all().stream()
+        .filter(status -> status.state(pointer) == GenerationState.RETIRED)
+        .sorted(Comparator.comparing(GenerationRegistry::retiredAt).reversed())
+        .map(GenerationStatus::generation)
+        .toList();
+  }
+
+  /**
+   * A swap that was killed has moved the pointer, and may not have said it here: it is the last.
+   */
+  private static Instant retiredAt(GenerationStatus status) {
+    Instant since = status.since();
+    return status.state() == GenerationState.RETIRED && since != null ? since : Instant.MAX;
   }
 
   /** One of them. */
@@ -175,16 +203,21 @@ public final class GenerationRegistry {
   }
 
   /** Asks whoever builds it to wait, or to go on. */
-  public boolean pause(int generation, boolean paused) {
-    return changed(
-        GenerationDocument.id(generation),
-        set(GenerationStatus.PAUSED, BsonBoolean.valueOf(paused)));
+  public void pause(int generation, boolean paused) {
+    boolean unused =
+        changed(
+            GenerationDocument.id(generation),
+            set(GenerationStatus.PAUSED, BsonBoolean.valueOf(paused)));
   }
 
-  /** Asks whoever builds it to give it up. */
-  public boolean cancel(int generation) {
-    return changed(
-        GenerationDocument.id(generation), set(GenerationStatus.CANCELLED, BsonBoolean.TRUE));
+  /** Asks whoever builds it to give it up; if nobody does, it is given up at once. */
+  public void cancel(int generation, Lease mine) {
+    boolean unused =
+        changed(
+            GenerationDocument.id(generation), set(GenerationStatus.CANCELLED, BsonBoolean.TRUE));
+    if (lease(generation, mine, Instant.now())) {
+      unused = fail(generation, GIVEN_UP, Instant.now());
+    }
   }
 
   /**
@@ -200,6 +233,21 @@ public final class GenerationRegistry {
         .getDocument("$set")
         .append(GenerationStatus.PROJECTIONS, GenerationStatus.names(projections));
     return changed(GenerationDocument.id(generation), update);
+  }
+
+  /** Takes back what {@link #keepOnly} said, before anything was deleted. */
+  public boolean restore(GenerationStatus before) {
+    BsonDocument set =
+        new BsonDocument(
+            GenerationStatus.PROJECTIONS, GenerationStatus.names(before.projections()));
+    BsonDocument update = new BsonDocument("$set", set);
+    GenerationState state = before.state();
+    if (state == null) {
+      update.append("$unset", new BsonDocument(GenerationStatus.STATE, new BsonString("")));
+    } else {
+      set.append(GenerationStatus.STATE, new BsonString(state.name()));
+    }
+    return changed(GenerationDocument.id(before.generation()), update);
   }
 
   private static BsonDocument heldBy(int generation, String holder) {

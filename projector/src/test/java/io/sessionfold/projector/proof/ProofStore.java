@@ -45,13 +45,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.BsonDocument;
 
 /** A journal on a real broker, and what both sinks have made of it. */
-final class ProofStore implements AutoCloseable {
-  static final int PARTITIONS = 2;
-  static final int GENERATION = 3;
+public final class ProofStore implements AutoCloseable {
+  public static final int PARTITIONS = 2;
+  public static final int GENERATION = 3;
   private static final Set<Integer> ALL = Set.of(0, 1);
 
-  private final Map<String, Object> kafka;
-  private final int journalNumber = ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
+  public final Map<String, Object> kafka;
+  public final int journalNumber = ThreadLocalRandom.current().nextInt(1, 1_000_000_000);
   private final EventLog log = EventLog.of();
   private final Journal journal = new Journal(Journal.SMALL_PAGES);
   private final KafkaProducer<byte[], byte[]> producer;
@@ -59,9 +59,9 @@ final class ProofStore implements AutoCloseable {
   private final MongoWatermarks watermarks;
   private final Path directory;
   private final List<SessionSink> sinks = new ArrayList<>();
-  final MongoDatabase database;
+  public final MongoDatabase database;
 
-  ProofStore(Brokers brokers, Mongos mongo, Path directory) throws Exception {
+  public ProofStore(Brokers brokers, Mongos mongo, Path directory) throws Exception {
     this.directory = directory;
     kafka = Map.of("bootstrap.servers", brokers.bootstrapServers());
     try (Admin admin = Admin.create(kafka)) {
@@ -76,7 +76,7 @@ final class ProofStore implements AutoCloseable {
   }
 
   /** From here on, this sink writes along. */
-  ProofStore with(Source source) {
+  public ProofStore with(Source source) {
     SessionSink sink =
         source == Source.FILES
             ? new JsonlSink(directory, GENERATION)
@@ -89,12 +89,12 @@ final class ProofStore implements AutoCloseable {
   }
 
   /** Events are published, sequenced and written by the sinks, one after the other. */
-  void add(List<TestEvent> events) throws Exception {
+  public void add(List<TestEvent> events) throws Exception {
     write(publish(events));
   }
 
   /** The same without the sinks. */
-  ChangeBatch publish(List<TestEvent> events) throws Exception {
+  public ChangeBatch publish(List<TestEvent> events) throws Exception {
     Map<SessionKey, List<Applied>> changes = new LinkedHashMap<>();
     Map<SessionKey, Long> offsets = new LinkedHashMap<>();
     Map<SessionKey, Future<RecordMetadata>> first = new LinkedHashMap<>();
@@ -150,31 +150,37 @@ final class ProofStore implements AutoCloseable {
     return KeyPartition.of(utf8(session.toString()), PARTITIONS);
   }
 
-  Map<Integer, Long> ends() {
+  public Map<Integer, Long> ends() {
     try (Consumer<byte[], byte[]> consumer = consumer()) {
       return new JournalLog(consumer, StoreNames.journal(journalNumber), settings().budget())
           .ends();
     }
   }
 
-  Consumer<byte[], byte[]> consumer() {
+  public Consumer<byte[], byte[]> consumer() {
     return JournalConsumer.openForReplay(kafka, "verify", GENERATION);
   }
 
-  ProofSettings settings() {
+  public ProofSettings settings() {
     return ProofSettings.defaults(directory.resolveSibling("scratch"));
   }
 
   /** Compares, and adds what differs to {@code found}. */
-  ProofReport prove(ProofSettings settings, Set<Source> only, List<Difference> found) {
+  public ProofReport prove(ProofSettings settings, Set<Source> only, List<Difference> found) {
+    return prove(GENERATION, settings, only, found);
+  }
+
+  /** The same for another generation. */
+  public ProofReport prove(
+      int generation, ProofSettings settings, Set<Source> only, List<Difference> found) {
     ProofTarget target =
-        new ProofTarget(database, directory, GENERATION, GENERATION, journalNumber, only);
+        new ProofTarget(database, directory, generation, generation, journalNumber, only);
     try (Consumer<byte[], byte[]> consumer = consumer()) {
       return Verification.prove(consumer, target, settings, new ProofProgress(), found::add);
     }
   }
 
-  Journal journal() {
+  public Journal journal() {
     return journal;
   }
 

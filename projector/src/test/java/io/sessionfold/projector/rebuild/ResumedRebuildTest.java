@@ -105,7 +105,7 @@ class ResumedRebuildTest {
     lastJournal = 5;
     assertThatThrownBy(this::run).isInstanceOf(CutOff.class);
     assertThat(stored(2).madeFrom().journal()).isEqualTo(6);
-    Rebuild.cancel(registry, 2, "a test");
+    Rebuild.cancel(registry, 2);
     assertThat(stored(2).state()).isEqualTo(GenerationState.FAILED);
     lastJournal = 1;
     assertThatThrownBy(this::run).isInstanceOf(CutOff.class);
@@ -140,12 +140,17 @@ class ResumedRebuildTest {
   }
 
   /** Ends the rebuild where it would wait for projectors, and at the load. */
-  private final class CutOffPlace implements RebuildPlace {
+  private final class CutOffPlace implements RebuildPlace, JournalPlace {
     private boolean asked;
 
     @Override
     public Map<Integer, Long> ends(int journal) {
       throw new CutOff("ends");
+    }
+
+    @Override
+    public JournalPlace journals() {
+      return this;
     }
 
     @Override
@@ -168,12 +173,12 @@ class ResumedRebuildTest {
     }
 
     @Override
-    public int lastJournal() {
+    public int last() {
       return lastJournal;
     }
 
     @Override
-    public String makeJournal(int journal) {
+    public String make(int journal) {
       done.add("make " + journal);
       return "topic " + journal;
     }

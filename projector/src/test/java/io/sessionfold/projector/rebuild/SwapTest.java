@@ -25,7 +25,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -233,7 +235,7 @@ class SwapTest {
   void a_journal_goes_when_nothing_that_is_left_was_made_from_it() throws Exception {
     createOfOtherJournal(2, BOTH);
     createOfOtherJournal(3, BOTH);
-    Drop drop = new Drop(database, files);
+    Drop drop = new Drop(database, files, group -> true);
     drop.generation(2);
     assertThat(drop.unusedJournal(2)).as("generation 3 is made from it").isEmpty();
     drop.generation(3);
@@ -296,7 +298,7 @@ class SwapTest {
     create(2, BOTH, GenerationState.RETIRED);
     reached(2, 10);
     database.getCollection("sessions_g2").insertOne(new Document("_id", "s"));
-    assertThat(new Drop(database, files).generation(2)).isEqualTo(BOTH);
+    assertThat(new Drop(database, files, group -> true).generation(2)).isEqualTo(BOTH);
     assertThatThrownBy(() -> holds.on(Projection.DOCUMENTS, 2, Instant.now()))
         .isInstanceOf(GenerationDroppedException.class);
     assertThat(database.listCollectionNames()).doesNotContain("sessions_g2");
@@ -306,9 +308,51 @@ class SwapTest {
   }
 
   @Test
+  void a_generation_is_not_deleted_while_a_sink_is_in_its_group() throws Exception {
+    create(2, BOTH, GenerationState.RETIRED);
+    database.getCollection("sessions_g2").insertOne(new Document("_id", "s"));
+    List<String> members = new ArrayList<>(List.of("sessionfold-mongo-g2"));
+    Drop drop = new Drop(database, files, group -> !members.contains(group), SHORT);
+    assertThatThrownBy(() -> drop.generation(2))
+        .hasMessageContaining("a mongo sink is still in group sessionfold-mongo-g2");
+    assertThat(database.listCollectionNames()).contains("sessions_g2");
+    members.clear();
+    assertThat(drop.generation(2)).isEqualTo(BOTH);
+    assertThat(database.listCollectionNames()).doesNotContain("sessions_g2");
+  }
+
+  @Test
+  void nothing_is_dropped_amid_a_swap_and_nothing_below_another_root() {
+    create(2, BOTH, GenerationState.RETIRED);
+    Drop drop = new Drop(database, files, group -> true);
+    Hold swap = new Hold("other", soon(), Map.of(Projection.DOCUMENTS, 1));
+    assertThat(holds.holdActive(swap)).isTrue();
+    assertThatThrownBy(() -> drop.generation(2)).hasMessageContaining("a swap is under way");
+    assertThat(holds.endActive(swap)).isTrue();
+    generations.claimRoot("another");
+    assertThatThrownBy(() -> drop.generation(2)).hasMessageContaining("root of the id another");
+    assertThat(registry.find(2).orElseThrow().state()).isEqualTo(GenerationState.RETIRED);
+    assertThat(holds.ofActive()).isNull();
+  }
+
+  @Test
+  void the_last_ones_that_were_retired_are_kept() throws Exception {
+    for (int generation = 2; generation <= 4; generation++) {
+      create(generation, BOTH, GenerationState.READY);
+      reached(generation, 10);
+      swap(10).to(generation, SHORT);
+    }
+    // As a swap that was killed after it had moved the pointer leaves it.
+    assertThat(registry.mark(3, GenerationState.ACTIVE, Instant.now())).isTrue();
+    assertThat(registry.retired(generations.readOrCreate())).containsExactly(3, 2, 1);
+    assertThat(new Drop(database, files, group -> true).allBut(1)).containsExactly(2, 1);
+    assertThat(registry.retired(generations.readOrCreate())).containsExactly(3);
+  }
+
+  @Test
   void what_is_active_or_being_built_is_not_dropped() {
     create(2, BOTH, GenerationState.LOADING);
-    Drop drop = new Drop(database, files);
+    Drop drop = new Drop(database, files, group -> true);
     assertThatThrownBy(() -> drop.generation(1)).hasMessageContaining("generation 1 is active");
     assertThatThrownBy(() -> drop.generation(2)).hasMessageContaining("is being built");
     assertThatThrownBy(() -> drop.generation(7)).hasMessageContaining("no generation 7");
