@@ -109,8 +109,7 @@ final class RebuildCommand implements Callable<Integer> {
               new SimpleMeterRegistry(),
               new HeldProof(place, database, console),
               difference -> console.out(OutcomeText.line(difference)));
-      Rebuild rebuild =
-          new Rebuild(database, here, who(ProcessHandle.current().pid()), throttle);
+      Rebuild rebuild = new Rebuild(database, here, who(ProcessHandle.current().pid()), throttle);
       GenerationStatus end = watched(database, () -> rebuild.run(projections, source));
       console.say(
           "generation "

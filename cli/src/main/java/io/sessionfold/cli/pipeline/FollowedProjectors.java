@@ -131,15 +131,24 @@ final class FollowedProjectors {
     }
   }
 
-  private synchronized void enter(ProjectorSettings settings) {
-    if (closing.getCount() == 0) {
-      return;
-    }
+  /** Nobody who asks for the status waits for a start. */
+  private void enter(ProjectorSettings settings) {
     CompositeMeterRegistry meters = new CompositeMeterRegistry();
     Projector projector = JournalProjector.start(settings, meters);
-    running.put(settings.journal(), new Running(projector, meters));
-    refused.remove(settings.journal());
-    LOG.info("journal {} is sequenced", settings.journal());
+    if (isKept(settings.journal(), new Running(projector, meters))) {
+      LOG.info("journal {} is sequenced", settings.journal());
+    } else {
+      projector.close();
+    }
+  }
+
+  private synchronized boolean isKept(int journal, Running started) {
+    if (closing.getCount() == 0) {
+      return false;
+    }
+    running.put(journal, started);
+    refused.remove(journal);
+    return true;
   }
 
   /** The meters of the process are those of one journal at a time; counters go on. */

@@ -91,7 +91,11 @@ final class LocalJournalPlace implements JournalPlace {
     List<String> problems = PipelineTopics.make(place, journal);
     if (!problems.isEmpty()) {
       throw new RebuildException(
-          "journal " + journal + " cannot be made:\n" + String.join("\n", problems));
+          "journal "
+              + journal
+              + " cannot be made; mend this and go on, or give it up (sessionfold rebuild"
+              + " cancel):\n"
+              + String.join("\n", problems));
     }
     return there(() -> kafka.topicId(StoreNames.journal(journal)));
   }
