@@ -53,8 +53,10 @@ public final class GenerationText {
   /** What differs between journals. */
   public static String comparison(Comparison found, boolean accepted) {
     return String.format(
-        "%,d events differ from the active journal%s",
-        found.differences(), accepted && found.differences() > 0 ? ", accepted" : "");
+        "%,d %s from the active journal%s",
+        found.differences(),
+        found.differences() == 1 ? "event differs" : "events differ",
+        accepted && found.differences() > 0 ? ", accepted" : "");
   }
 
   /** How far a load is, or the sequencing before it. */
