@@ -1,6 +1,7 @@
 package io.sessionfold.cli;
 
 import io.sessionfold.cli.deadletters.LetterText;
+import io.sessionfold.cli.pipeline.PipelineTopics;
 import io.sessionfold.json.JsonWriter;
 import io.sessionfold.projector.deadletters.DeadLetter;
 import io.sessionfold.projector.deadletters.DeadLetterFilter;
@@ -150,7 +151,8 @@ final class DeadLettersCommand {
   }
 
   private static void read(Place place, DeadLetterFilter filter, Predicate<DeadLetter> more) {
-    try (DeadLetterLog log = new DeadLetterLog(place.kafka(), place.journal())) {
+    int journal = PipelineTopics.journals(place).active();
+    try (DeadLetterLog log = new DeadLetterLog(place.kafka(), journal)) {
       log.read(filter, more);
     } catch (IllegalStateException e) {
       throw new CommandException("Kafka at " + place.bootstrapServers() + ": " + e.getMessage(), e);

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import io.sessionfold.cli.pipeline.KafkaFacts;
 import io.sessionfold.cli.pipeline.Stores;
 import io.sessionfold.cli.rebuild.GenerationText;
+import io.sessionfold.cli.rebuild.UnusedJournals;
 import io.sessionfold.projector.rebuild.Drop;
 import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
@@ -57,7 +58,8 @@ final class GenerationsCommand {
       name = "drop",
       description = {
         "Delete the documents and files of a generation that is not active.",
-        "Of one that is active in part, what is not active goes."
+        "Of one that is active in part, what is not active goes.",
+        "A journal that nothing is made from any more goes with it: its topics and its state."
       })
   int drop(
       @Mixin CommonOptions options,
@@ -66,10 +68,16 @@ final class GenerationsCommand {
     Place place = options.place();
     try (MongoConnection mongo = Stores.openNow(place);
         KafkaFacts kafka = new KafkaFacts(place)) {
-      Set<Projection> gone =
-          new Drop(mongo.database(place.database()), place.files(), kafka::deleteGroup)
-              .generation(generation);
+      MongoDatabase database = mongo.database(place.database());
+      Drop drop = new Drop(database, place.files(), kafka::deleteGroup);
+      Set<Projection> gone = drop.generation(generation);
       console.say("dropped of generation " + generation + ": " + GenerationText.names(gone));
+      UnusedJournals.drop(
+          console,
+          place,
+          drop,
+          List.of(generation),
+          new Generations(database).readOrCreate().journal());
     }
     return 0;
   }

@@ -27,7 +27,7 @@ public record Place(
     return configured.isEmpty() ? data.resolve("state") : Path.of(configured).toAbsolutePath();
   }
 
-  /** The journal that parts start with: the first, as the pointer of a new database says. */
+  /** The journal that a new database begins with, as its pointer says. */
   public int journal() {
     return ActivePointer.FIRST.journal();
   }
@@ -37,7 +37,7 @@ public record Place(
     return settings.kafka(bootstrapServers);
   }
 
-  /** The limits of the journal. */
+  /** The limits of a journal that is made from here. */
   public Limits limits() {
     try {
       return new Limits(

@@ -8,12 +8,14 @@ import io.sessionfold.cli.rebuild.Detached;
 import io.sessionfold.cli.rebuild.GenerationText;
 import io.sessionfold.cli.rebuild.HeldProof;
 import io.sessionfold.cli.rebuild.LocalRebuildPlace;
+import io.sessionfold.cli.rebuild.OutcomeText;
 import io.sessionfold.cli.rebuild.RebuildWatch;
 import io.sessionfold.projector.rebuild.Rebuild;
 import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.MongoConnection;
 import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.BuiltFrom;
 import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
 import io.sessionfold.store.Projection;
@@ -38,8 +40,10 @@ import picocli.CommandLine.Spec;
     name = "rebuild",
     description = {
       "Build documents and files anew from the journal, beside those that are read, and prove them.",
+      "With --from events also a new journal, as after a change of limits or of sequencing.",
       "Everything goes on meanwhile. A rebuild that was cut off is gone on with.",
-      "Exit code 0: it is READY, see `swap`. 1: it FAILED, or another process builds."
+      "Exit code 0: it is READY, see `swap`. 1: it FAILED, another process builds, or events differ"
+          + " between the journals and that is not accepted."
     })
 final class RebuildCommand implements Callable<Integer> {
   private final Console console;
@@ -48,6 +52,17 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Option(names = "--only", paramLabel = "SINK", description = "Only what mongo or jsonl writes")
   private @Nullable String only;
+
+  @Option(
+      names = "--from",
+      paramLabel = "SOURCE",
+      description = "journal (default), or events: make a new journal first, and compare the two")
+  private String from = BuiltFrom.JOURNAL.wireName();
+
+  @Option(
+      names = "--accept-differences",
+      description = "Go on with a rebuild from events whose differences were told")
+  private boolean accept;
 
   @Option(
       names = "--throttle",
@@ -74,6 +89,7 @@ final class RebuildCommand implements Callable<Integer> {
           "--throttle " + throttle + ": expected changes a second, from 1");
     }
     Set<Projection> projections = projections();
+    BuiltFrom source = source();
     Place place = options.place();
     DataDirectory.prepare(place.data());
     if (detach) {
@@ -82,25 +98,49 @@ final class RebuildCommand implements Callable<Integer> {
     try (MongoConnection mongo = Stores.openNow(place);
         KafkaFacts kafka = new KafkaFacts(place)) {
       MongoDatabase database = mongo.database(place.database());
+      if (accept) {
+        accept(new GenerationRegistry(database));
+      }
       LocalRebuildPlace here =
           new LocalRebuildPlace(
               place,
               database,
               kafka,
               new SimpleMeterRegistry(),
-              new HeldProof(place, database, console));
-      GenerationStatus end =
-          watched(
-              database,
-              new Rebuild(database, here, who(ProcessHandle.current().pid()), throttle),
-              projections);
+              new HeldProof(place, database, console),
+              difference -> console.out(OutcomeText.line(difference)));
+      Rebuild rebuild = new Rebuild(database, here, who(ProcessHandle.current().pid()), throttle);
+      GenerationStatus end = watched(database, () -> rebuild.run(projections, source));
       console.say(
           "generation "
               + end.generation()
               + " is "
               + end.state()
               + (end.failure() == null ? "" : ": " + end.failure()));
+      OutcomeText.comparison(end).forEach(console::say);
       return end.state() == GenerationState.READY ? 0 : 1;
+    }
+  }
+
+  private BuiltFrom source() {
+    try {
+      BuiltFrom source = BuiltFrom.named(from);
+      if (accept && source != BuiltFrom.EVENTS) {
+        throw CommandException.usage("--accept-differences goes with --from events");
+      }
+      return source;
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--from " + from + ": expected journal or events");
+    }
+  }
+
+  private static void accept(GenerationRegistry registry) {
+    GenerationStatus status = building(registry);
+    if (!registry.acceptDifferences(status.generation())) {
+      throw new CommandException(
+          "no differences of generation "
+              + status.generation()
+              + " were told yet: let `sessionfold rebuild --from events` tell them first");
     }
   }
 
@@ -126,12 +166,15 @@ final class RebuildCommand implements Callable<Integer> {
         .anyMatch(status -> status.lease() != null && status.lease().who().equals(who));
   }
 
-  private GenerationStatus watched(
-      MongoDatabase database, Rebuild rebuild, Set<Projection> projections)
+  private interface Building {
+    GenerationStatus run() throws InterruptedException;
+  }
+
+  private GenerationStatus watched(MongoDatabase database, Building building)
       throws InterruptedException {
     RebuildWatch watch = RebuildWatch.start(console, new GenerationRegistry(database));
     try {
-      return rebuild.run(projections);
+      return building.run();
     } finally {
       watch.close();
     }

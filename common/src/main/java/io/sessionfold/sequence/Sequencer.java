@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe; one sequencer for the state of one partition.
  */
 public final class Sequencer {
+  /**
+   * The version of what sequencing makes of an event log. Raised where a release makes other
+   * changes of the same records: a journal that was begun by one version is not continued by
+   * another, and a new one is made.
+   */
+  public static final int VERSION = 1;
+
   /** How far ahead of the broker's clock a producer's may be. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 

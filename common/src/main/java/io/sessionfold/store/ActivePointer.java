@@ -53,6 +53,11 @@ public record ActivePointer(int documents, int files, int journal, @Nullable Str
         : new ActivePointer(documents, generation, journal, rootId);
   }
 
+  /** The pointer that names the same generations and another journal. */
+  public ActivePointer withJournal(int other) {
+    return new ActivePointer(documents, files, other, rootId);
+  }
+
   /** The whole document. */
   public BsonDocument toBson() {
     BsonDocument document =

@@ -13,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param journal the journal that it is folded from
  * @param fold the version of folds and documents that it is made with
  * @param topicId the id that Kafka gave the journal's topic; absent in generations that were
- *     created without it
+ *     created without it, and until the topic is made
+ * @param from whether the journal was there already
  */
-public record GenerationDocument(int generation, int journal, int fold, @Nullable String topicId) {
+public record GenerationDocument(
+    int generation, int journal, int fold, @Nullable String topicId, BuiltFrom from) {
   private static final String TOPIC_ID = "journal_topic_id";
+  private static final String FROM = "from";
+
+  /** One of a journal that was there already. */
+  public GenerationDocument(int generation, int journal, int fold, @Nullable String topicId) {
+    this(generation, journal, fold, topicId, BuiltFrom.JOURNAL);
+  }
 
   /** The {@code _id} of a generation: its number. */
   public static BsonDocument id(int generation) {
@@ -30,7 +38,9 @@ public record GenerationDocument(int generation, int journal, int fold, @Nullabl
             .append("journal", new BsonInt32(journal))
             .append("fold", new BsonInt32(fold));
     BsonMembers.putIfPresent(document, TOPIC_ID, topicId);
-    return document;
+    return from == BuiltFrom.JOURNAL
+        ? document
+        : document.append(FROM, new BsonString(from.wireName()));
   }
 
   /** The filter of a generation that was created without a topic's id. */
@@ -49,6 +59,9 @@ public record GenerationDocument(int generation, int journal, int fold, @Nullabl
         document.getNumber("_id").intValue(),
         document.getNumber("journal").intValue(),
         document.getNumber("fold").intValue(),
-        BsonMembers.string(document, TOPIC_ID));
+        BsonMembers.string(document, TOPIC_ID),
+        document.containsKey(FROM)
+            ? BuiltFrom.named(document.getString(FROM).getValue())
+            : BuiltFrom.JOURNAL);
   }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param load how much is loaded; absent before the load
  * @param failure why it failed
  * @param hold a stop of its sinks
+ * @param ownJournal what is kept of the journal that was made for it, if it was built from events
  */
 public record GenerationStatus(
     GenerationDocument madeFrom,
@@ -39,7 +40,8 @@ public record GenerationStatus(
     boolean cancelled,
     @Nullable Load load,
     @Nullable String failure,
-    @Nullable Hold hold) {
+    @Nullable Hold hold,
+    @Nullable OwnJournal ownJournal) {
   /** The names of members. */
   public static final String PROJECTIONS = "projections";
 
@@ -88,20 +90,25 @@ public record GenerationStatus(
   }
 
   /**
-   * The progress of a load, in records of the journal.
+   * The progress of a load, in records of the journal, or of the event log while the journal is
+   * made.
    *
    * @param done loaded
    * @param total to be loaded
    * @param perSecond as fast as it was lately
    * @param at when this was so
+   * @param sequencing whether the journal is being made, and the load follows
    */
-  public record Load(long done, long total, long perSecond, Instant at) {
+  public record Load(long done, long total, long perSecond, Instant at, boolean sequencing) {
+    private static final String SEQUENCING = "sequencing";
+
     /** The value of the member. */
     public BsonDocument toBson() {
       return new BsonDocument("done", new BsonInt64(done))
           .append("total", new BsonInt64(total))
           .append("per_second", new BsonInt64(perSecond))
-          .append("at", new BsonDateTime(at.toEpochMilli()));
+          .append("at", new BsonDateTime(at.toEpochMilli()))
+          .append(SEQUENCING, BsonBoolean.valueOf(sequencing));
     }
 
     static Load read(BsonDocument load) {
@@ -109,7 +116,8 @@ public record GenerationStatus(
           load.getNumber("done").longValue(),
           load.getNumber("total").longValue(),
           load.getNumber("per_second").longValue(),
-          instant(load, "at"));
+          instant(load, "at"),
+          flag(load, SEQUENCING));
     }
   }
 
@@ -170,7 +178,8 @@ public record GenerationStatus(
         flag(document, CANCELLED),
         document.containsKey(LOAD) ? Load.read(document.getDocument(LOAD)) : null,
         BsonMembers.string(document, FAILURE),
-        Hold.of(document));
+        Hold.of(document),
+        OwnJournal.of(document));
   }
 
   private static Set<Projection> projections(BsonDocument document) {

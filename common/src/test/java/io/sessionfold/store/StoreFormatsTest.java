@@ -13,6 +13,8 @@ import io.sessionfold.sink.WriteResult;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.BsonDocumentCodec;
@@ -61,6 +63,27 @@ class StoreFormatsTest {
         .isEqualTo(json("{_id: 4, journal: 2, fold: 1, journal_topic_id: 'id'}"));
     assertThat(GenerationDocument.read(stored(generation.toBson()))).isEqualTo(generation);
     assertThat(GenerationDocument.read(json("{_id: 4, journal: 2, fold: 1}")).topicId()).isNull();
+  }
+
+  @Test
+  void a_generation_from_events_says_so_and_what_its_journal_covers() {
+    GenerationDocument generation = new GenerationDocument(4, 2, 1, null, BuiltFrom.EVENTS);
+    assertThat(generation.toBson())
+        .isEqualTo(json("{_id: 4, journal: 2, fold: 1, from: 'events'}"));
+    assertThat(GenerationDocument.read(stored(generation.toBson()))).isEqualTo(generation);
+    BsonDocument document = generation.toBson();
+    assertThat(GenerationStatus.read(document).ownJournal()).isNull();
+    Map<Integer, Watermark> ends =
+        Map.of(0, new Watermark(0, 7, 3), 10, new Watermark(0, 1L << 40, 0));
+    OwnJournal own = new OwnJournal(ends, new OwnJournal.Comparison(2, 1), true);
+    document.append(
+        OwnJournal.FIELD,
+        new BsonDocument("sequence_to", OwnJournal.positions(ends))
+            .append("comparison", own.comparison().toBson())
+            .append("accepted", BsonBoolean.TRUE));
+    assertThat(GenerationStatus.read(stored(document)).ownJournal()).isEqualTo(own);
+    assertThat(OwnJournal.positions(Map.of(0, new Watermark(9, 7, 3))))
+        .isEqualTo(json("{'0': {messages: {$numberLong: '7'}, metadata: {$numberLong: '3'}}}"));
   }
 
   @Test

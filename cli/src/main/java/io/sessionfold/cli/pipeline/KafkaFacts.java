@@ -88,14 +88,21 @@ public final class KafkaFacts implements AutoCloseable {
 
   /** The ends of what is committed on a topic. */
   public Map<TopicPartition, Long> ends(String topic, int partitions) {
+    return ends(topic, partitions, IsolationLevel.READ_COMMITTED);
+  }
+
+  /** The ends of all that was written to a topic, open transactions included. */
+  public Map<TopicPartition, Long> written(String topic, int partitions) {
+    return ends(topic, partitions, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  private Map<TopicPartition, Long> ends(String topic, int partitions, IsolationLevel level) {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (int p = 0; p < partitions; p++) {
       asked.put(new TopicPartition(topic, p), OffsetSpec.latest());
     }
     Map<TopicPartition, Long> ends = new HashMap<>();
-    get(
-            topic,
-            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+    get(topic, admin.listOffsets(asked, new ListOffsetsOptions(level)).all())
         .forEach((partition, info) -> ends.put(partition, info.offset()));
     return ends;
   }

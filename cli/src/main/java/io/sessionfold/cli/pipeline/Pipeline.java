@@ -1,14 +1,11 @@
 package io.sessionfold.cli.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
 import io.sessionfold.projector.runner.SinkStatus;
-import io.sessionfold.projector.topology.Projector;
 import io.sessionfold.projector.topology.ProjectorBacklog;
-import io.sessionfold.projector.topology.ProjectorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,18 +27,18 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-  private final @Nullable Projector projector;
+  private final @Nullable FollowedProjectors projectors;
   private final List<FollowedSinks> sinks;
   private final SinkStart start;
   private final Duration stopTime;
   private @Nullable Boolean stopped;
 
   private Pipeline(
-      @Nullable Projector projector,
+      @Nullable FollowedProjectors projectors,
       List<FollowedSinks> sinks,
       SinkStart start,
       Duration stopTime) {
-    this.projector = projector;
+    this.projectors = projectors;
     this.sinks = List.copyOf(sinks);
     this.start = start;
     this.stopTime = stopTime;
@@ -54,7 +50,8 @@ public final class Pipeline implements AutoCloseable {
    * @throws RuntimeException if the projector refuses to start; then no part is left running
    */
   public static Pipeline start(Place place, Set<Part> parts, MeterRegistry registry) {
-    Projector projector = parts.contains(Part.PROJECTOR) ? projector(place, registry) : null;
+    FollowedProjectors projectors =
+        parts.contains(Part.PROJECTOR) ? FollowedProjectors.start(place, registry) : null;
     SinkStart start = new SinkStart(place, registry);
     List<FollowedSinks> sinks = new ArrayList<>();
     if (parts.contains(Part.MONGO_SINK)) {
@@ -63,45 +60,7 @@ public final class Pipeline implements AutoCloseable {
     if (parts.contains(Part.JSONL_SINK)) {
       sinks.add(start.follow(Part.JSONL_SINK));
     }
-    return new Pipeline(projector, sinks, start, stopTime(place.settings()));
-  }
-
-  private static Projector projector(Place place, MeterRegistry registry) {
-    try {
-      return Projector.start(projectorSettings(place), registry);
-    } catch (StreamsException e) {
-      throw new CommandException(
-          "the projector cannot use "
-              + place.state()
-              + ": "
-              + e.getMessage()
-              + ". One directory serves one process: stop the other, or set "
-              + Setting.STATE_DIR.key(),
-          e);
-    } catch (IllegalStateException e) {
-      throw new CommandException(
-          "the projector does not start on Kafka at %s: %s"
-              .formatted(place.bootstrapServers(), e.getMessage()),
-          e);
-    }
-  }
-
-  private static ProjectorSettings projectorSettings(Place place) {
-    Settings settings = place.settings();
-    ProjectorSettings defaults =
-        ProjectorSettings.of(place.bootstrapServers(), place.journal(), place.state());
-    return new ProjectorSettings(
-        place.bootstrapServers(),
-        place.journal(),
-        place.limits(),
-        place.state(),
-        settings.integer(Setting.PROJECTOR_THREADS),
-        settings.integer(Setting.STANDBY_REPLICAS),
-        settings.integer(Setting.REPLICATION_FACTOR),
-        settings.duration(Setting.COMMIT_INTERVAL),
-        defaults.cacheBytes(),
-        defaults.rocksDbBytes(),
-        place.settings().kafka());
+    return new Pipeline(projectors, sinks, start, stopTime(place.settings()));
   }
 
   /** How the parts are at this moment. */
@@ -121,12 +80,12 @@ public final class Pipeline implements AutoCloseable {
       waitingOthers.addAll(sink.waitingOthers());
     }
     return new PipelineStatus(
-        projector == null ? null : projector.status(), running, waiting, others, waitingOthers);
+        projectors == null ? null : projectors.status(), running, waiting, others, waitingOthers);
   }
 
   /** What the projector has not sequenced; absent if there is no projector here. */
   public @Nullable ProjectorBacklog projectorBacklog() {
-    return projector == null ? null : projector.backlog();
+    return projectors == null ? null : projectors.backlog();
   }
 
   /** Whether MongoDB is connected to, and has no server that can be written to. Asks nobody. */
@@ -148,8 +107,8 @@ public final class Pipeline implements AutoCloseable {
   public synchronized boolean stop() {
     if (stopped == null) {
       List<Supplier<Boolean>> parts = new ArrayList<>();
-      if (projector != null) {
-        parts.add(() -> projector.close(stopTime));
+      if (projectors != null) {
+        parts.addAll(projectors.end(stopTime));
       }
       for (FollowedSinks sink : sinks) {
         sink.end().forEach(each -> parts.add(() -> each.close(stopTime)));

@@ -4,8 +4,11 @@ import io.sessionfold.journal.Times;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
 import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.BuiltFrom;
 import io.sessionfold.store.GenerationStatus;
 import io.sessionfold.store.GenerationStatus.Load;
+import io.sessionfold.store.OwnJournal;
+import io.sessionfold.store.OwnJournal.Comparison;
 import io.sessionfold.store.Projection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,15 +26,20 @@ public final class GenerationText {
     StringBuilder line =
         new StringBuilder(
             String.format(
-                "%-4d %-12s %-18s journal %d  fold %d",
+                "%-4d %-12s %-18s journal %d%s  fold %d",
                 status.generation(),
                 status.state(pointer),
                 names(status.projections()),
                 status.madeFrom().journal(),
+                status.madeFrom().from() == BuiltFrom.EVENTS ? " (from events)" : "",
                 status.madeFrom().fold()));
     Load load = status.load();
     if (load != null && status.state(pointer).isBuilding()) {
       line.append("  ").append(progress(load));
+    }
+    OwnJournal own = status.ownJournal();
+    if (own != null && own.comparison() != null) {
+      line.append("  ").append(comparison(own.comparison(), own.accepted()));
     }
     if (status.paused()) {
       line.append("  paused");
@@ -42,12 +50,22 @@ public final class GenerationText {
     return line.toString();
   }
 
-  /** How far a load is. */
+  /** What differs between journals. */
+  public static String comparison(Comparison found, boolean accepted) {
+    return String.format(
+        "%,d %s from the active journal%s",
+        found.differences(),
+        found.differences() == 1 ? "event differs" : "events differ",
+        accepted && found.differences() > 0 ? ", accepted" : "");
+  }
+
+  /** How far a load is, or the sequencing before it. */
   public static String progress(Load load) {
     long percent = load.total() == 0 ? 100 : load.done() * 100 / load.total();
     String left = load.perSecond() == 0 ? "" : ", " + secondsLeft(load) + " s left";
     return String.format(
-        "%d %% of %,d records, %,d a second%s", percent, load.total(), load.perSecond(), left);
+        "%s%d %% of %,d records, %,d a second%s",
+        load.sequencing() ? "sequencing, " : "", percent, load.total(), load.perSecond(), left);
   }
 
   private static long secondsLeft(Load load) {
@@ -72,7 +90,9 @@ public final class GenerationText {
         .add("projections", projections)
         .add("active", active)
         .add("journal", status.madeFrom().journal())
+        .add("from", status.madeFrom().from().wireName())
         .add("fold", status.madeFrom().fold())
+        .add("comparison", comparison(status.ownJournal()))
         .add("paused", JsonText.trusted(Boolean.toString(status.paused())))
         .add("built_by", status.lease() == null ? null : status.lease().who())
         .add("load", load == null ? null : json(load))
@@ -80,8 +100,20 @@ public final class GenerationText {
         .done();
   }
 
+  private static @Nullable JsonText comparison(@Nullable OwnJournal own) {
+    Comparison found = own == null ? null : own.comparison();
+    return own == null || found == null
+        ? null
+        : new JsonWriter()
+            .add("differences", found.differences())
+            .add("in_deleted_sessions", found.inDeletedSessions())
+            .add("accepted", own.accepted())
+            .done();
+  }
+
   private static JsonText json(Load load) {
     return new JsonWriter()
+        .add("part", load.sequencing() ? "sequencing" : "loading")
         .add("done", load.done())
         .add("total", load.total())
         .add("per_second", load.perSecond())

@@ -9,6 +9,8 @@ import io.sessionfold.cli.pipeline.GenerationSinks;
 import io.sessionfold.cli.pipeline.KafkaFacts;
 import io.sessionfold.projector.jsonl.JsonlSink;
 import io.sessionfold.projector.mongo.MongoSink;
+import io.sessionfold.projector.rebuild.JournalPlace;
+import io.sessionfold.projector.rebuild.OutcomeDifference;
 import io.sessionfold.projector.rebuild.RebuildPlace;
 import io.sessionfold.projector.regroup.Budget;
 import io.sessionfold.projector.runner.JournalConsumer;
@@ -34,6 +36,7 @@ public final class LocalRebuildPlace implements RebuildPlace {
   private final KafkaFacts kafka;
   private final MeterRegistry registry;
   private final Proof proof;
+  private final JournalPlace journals;
 
   /** Compares a held generation with the log; answers the differences. */
   @FunctionalInterface
@@ -42,14 +45,24 @@ public final class LocalRebuildPlace implements RebuildPlace {
     List<String> of(int generation, Map<Integer, Long> vector);
   }
 
-  /** Of that place. */
+  /**
+   * Of that place.
+   *
+   * @param differences is told of events that differ between journals
+   */
   public LocalRebuildPlace(
-      Place place, MongoDatabase database, KafkaFacts kafka, MeterRegistry registry, Proof proof) {
+      Place place,
+      MongoDatabase database,
+      KafkaFacts kafka,
+      MeterRegistry registry,
+      Proof proof,
+      java.util.function.Consumer<OutcomeDifference> differences) {
     this.place = place;
     this.database = database;
     this.kafka = kafka;
     this.registry = registry;
     this.proof = proof;
+    this.journals = new LocalJournalPlace(place, kafka, differences);
   }
 
   @Override
@@ -62,12 +75,18 @@ public final class LocalRebuildPlace implements RebuildPlace {
     return there(() -> kafka.topicId(StoreNames.journal(journal)));
   }
 
-  private static <T> T there(Supplier<T> question) {
+  /** Brokers that are away are waited for, as stores are. */
+  static <T> T there(Supplier<T> question) {
     try {
       return question.get();
     } catch (CommandException e) {
       throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  @Override
+  public JournalPlace journals() {
+    return journals;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.Console;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.pipeline.KafkaFacts;
+import io.sessionfold.cli.pipeline.PipelineTopics;
 import io.sessionfold.projector.rebuild.Drop;
 import io.sessionfold.projector.rebuild.RebuildException;
 import io.sessionfold.projector.rebuild.Swap;
@@ -62,11 +63,13 @@ public final class Swapping {
   /** Drops the generations that were retired, but the last ones. */
   public void keep(int keep) throws InterruptedException {
     try (KafkaFacts kafka = new KafkaFacts(place)) {
-      List<Integer> dropped =
-          new Drop(mongo.database(place.database()), place.files(), kafka::deleteGroup)
-              .allBut(keep);
+      MongoDatabase database = mongo.database(place.database());
+      Drop drop = new Drop(database, place.files(), kafka::deleteGroup);
+      List<Integer> dropped = drop.allBut(keep);
       dropped.forEach(generation -> console.say("generation " + generation + " is dropped"));
-    } catch (RebuildException e) {
+      UnusedJournals.drop(
+          console, place, drop, dropped, new Generations(database).readOrCreate().journal());
+    } catch (RebuildException | CommandException e) {
       console.say("what was retired before is not dropped: " + e.getMessage());
     }
   }
@@ -75,16 +78,32 @@ public final class Swapping {
   public void to(int generation, Duration patience) throws InterruptedException {
     MongoDatabase database = mongo.database(place.database());
     try (KafkaFacts kafka = new KafkaFacts(place)) {
+      announce(new Generations(database).readOrCreate().journal());
       long began = System.nanoTime();
       ActivePointer now =
           new Swap(database, journal -> ends(kafka, journal)).to(generation, patience);
       SessionsView.show(mongo, place.database(), now.documents());
+      announce(now.journal());
       console.say(
           String.format(
               "readers are sent to documents of generation %d and files of generation %d (%d ms)",
               now.documents(),
               now.files(),
               Duration.ofNanos(System.nanoTime() - began).toMillis()));
+    }
+  }
+
+  /** The pointer has moved: what is told to consumers of journals must not make that a failure. */
+  private void announce(int journal) {
+    try {
+      PipelineTopics.announce(place, journal);
+    } catch (CommandException e) {
+      console.say(
+          "consumers of journals are not told that it is journal "
+              + journal
+              + " now ("
+              + e.getMessage()
+              + "); the next `generations drop`, `swap` or `rollback` tells them");
     }
   }
 

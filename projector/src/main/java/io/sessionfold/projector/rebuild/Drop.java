@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -190,6 +191,26 @@ public final class Drop {
       }
       TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
     }
+  }
+
+  /**
+   * The journal of a generation, if nothing that is left was made from it and it can go as well.
+   */
+  public OptionalInt unusedJournal(int generation) {
+    ActivePointer pointer = new Generations(database).readOrCreate();
+    int journal =
+        registry
+            .find(generation)
+            .orElseThrow(() -> new RebuildException("there is no generation " + generation))
+            .madeFrom()
+            .journal();
+    boolean used =
+        pointer.journal() == journal
+            || registry.all().stream()
+                .anyMatch(
+                    status ->
+                        status.madeFrom().journal() == journal && !status.projections().isEmpty());
+    return used ? OptionalInt.empty() : OptionalInt.of(journal);
   }
 
   /** Drops retired generations but the last {@code keep} that were retired. */

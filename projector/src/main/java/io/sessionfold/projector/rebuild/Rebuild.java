@@ -8,6 +8,7 @@ import io.sessionfold.projector.store.Holds;
 import io.sessionfold.projector.store.MongoQuarantine;
 import io.sessionfold.projector.store.MongoWatermarks;
 import io.sessionfold.sink.StoreUnavailableException;
+import io.sessionfold.store.BuiltFrom;
 import io.sessionfold.store.GenerationDocument;
 import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +76,26 @@ public final class Rebuild {
    * @throws RebuildException if another process builds one, or takes this one over
    */
   public GenerationStatus run(Set<Projection> projections) throws InterruptedException {
+    return run(projections, BuiltFrom.JOURNAL);
+  }
+
+  /**
+   * The same, from the journal that is active or from the event log: then a new journal is made
+   * with the generation, and compared with the active one.
+   *
+   * @return its status at the end: READY, FAILED with the reason, or VERIFYING if events differ
+   *     between the journals and nobody has accepted that
+   * @throws RebuildException also if one from events is not to have both projections
+   */
+  public GenerationStatus run(Set<Projection> projections, BuiltFrom from)
+      throws InterruptedException {
+    if (from == BuiltFrom.EVENTS && !projections.equals(EnumSet.allOf(Projection.class))) {
+      throw new RebuildException(
+          "a generation from events has documents and files: the pointer names one journal for"
+              + " both, so that both are changed together; leave --only out");
+    }
     Lease lease = Work.lease(UUID.randomUUID().toString(), who);
-    int generation = Outages.outlast(() -> beginOrResume(projections, lease));
+    int generation = Outages.outlast(() -> beginOrResume(projections, from, lease));
     try (Work work = new Work(registry, generation, lease, throttle)) {
       build(find(generation), work);
     } catch (CancelledException e) {
@@ -93,25 +114,36 @@ public final class Rebuild {
     return Outages.outlast(() -> registry.find(generation).orElseThrow());
   }
 
-  private int beginOrResume(Set<Projection> projections, Lease lease) {
-    int journal = new Generations(database).readOrCreate().journal();
+  private int beginOrResume(Set<Projection> projections, BuiltFrom from, Lease lease) {
+    int active = new Generations(database).readOrCreate().journal();
     while (true) {
       int last = 1;
+      int lastJournal = active;
       for (GenerationStatus status : registry.all()) {
         last = Math.max(last, status.generation());
+        lastJournal = Math.max(lastJournal, status.madeFrom().journal());
         if (status.state() != null && status.state().isBuilding()) {
-          return resume(status, projections, lease);
+          return resume(status, projections, from, lease);
         }
       }
       GenerationDocument madeFrom =
-          new GenerationDocument(last + 1, journal, SessionDocument.FOLD, place.topicId(journal));
+          from == BuiltFrom.JOURNAL
+              ? new GenerationDocument(
+                  last + 1, active, SessionDocument.FOLD, place.topicId(active))
+              : new GenerationDocument(
+                  last + 1,
+                  Math.max(lastJournal, place.journals().last()) + 1,
+                  SessionDocument.FOLD,
+                  null,
+                  from);
       if (registry.create(madeFrom, projections, lease, now())) {
         return last + 1;
       }
     }
   }
 
-  private int resume(GenerationStatus status, Set<Projection> projections, Lease lease) {
+  private int resume(
+      GenerationStatus status, Set<Projection> projections, BuiltFrom from, Lease lease) {
     Lease other = status.lease();
     if (!registry.lease(status.generation(), lease, Instant.now())) {
       throw new RebuildException(
@@ -124,13 +156,15 @@ public final class Rebuild {
               + Work.TERM.toSeconds()
               + " s at the latest");
     }
-    if (!status.projections().equals(projections)) {
+    if (!status.projections().equals(projections) || status.madeFrom().from() != from) {
       boolean unused = registry.endLease(status.generation(), lease.holder());
       throw new RebuildException(
           "generation "
               + status.generation()
               + ", which is begun, has "
               + status.projections()
+              + " and is built from "
+              + (status.madeFrom().from() == BuiltFrom.EVENTS ? "events" : "the journal")
               + ": go on with the same, or give it up with `sessionfold rebuild cancel`");
     }
     LOG.info("going on with generation {}, which is {}", status.generation(), status.state());
@@ -138,9 +172,29 @@ public final class Rebuild {
   }
 
   private void build(GenerationStatus begun, Work work) throws InterruptedException {
+    if (begun.madeFrom().from() == BuiltFrom.JOURNAL) {
+      build(begun, null, work);
+      return;
+    }
+    NewJournal journal =
+        new NewJournal(registry, new Generations(database), place, begun.madeFrom());
+    journal.make();
+    RebuildPlace.Following projector = place.journals().sequence(begun.madeFrom().journal());
+    try {
+      build(begun, journal, work);
+    } finally {
+      projector.close();
+    }
+  }
+
+  private void build(GenerationStatus begun, @Nullable NewJournal journal, Work work)
+      throws InterruptedException {
     int generation = begun.generation();
     GenerationState state = begun.state();
     if (state == GenerationState.LOADING) {
+      if (journal != null) {
+        journal.sequence(work);
+      }
       load(begun, work);
       Outages.outlast(
           () -> {
@@ -155,7 +209,9 @@ public final class Rebuild {
         await(begun, ends(begun), work);
         move(generation, work, GenerationState.CATCHING_UP, GenerationState.VERIFYING);
       }
-      conclude(generation, proved(begun, work), work);
+      if (journal == null || journal.compare(work)) {
+        conclude(generation, proved(begun, work), work);
+      }
     } finally {
       sinks.close();
     }

@@ -19,6 +19,9 @@ public interface RebuildPlace {
   /** The id of the topic of a journal. */
   String topicId(int journal);
 
+  /** What making a new journal needs. */
+  JournalPlace journals();
+
   /** A consumer of the journal without a group, read_committed. */
   Consumer<byte[], byte[]> consumer();
 
@@ -34,7 +37,7 @@ public interface RebuildPlace {
   /** Begins to follow the journal with the sinks of a generation, as other processes do. */
   Following follow(int generation);
 
-  /** Sinks that follow, until they are closed. */
+  /** Sinks, or a projector, that follow until they are closed. */
   interface Following extends AutoCloseable {
     @Override
     void close();

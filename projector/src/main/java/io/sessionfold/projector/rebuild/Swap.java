@@ -34,6 +34,10 @@ import org.slf4j.LoggerFactory;
  * hold is still in force. The old sinks stay where they are a little longer than a reader believes
  * in the pointer that it has read, then follow on, so that the swap can be taken back.
  *
+ * <p>A generation of another journal takes the pointer's journal with it. Then the old sinks have
+ * to stand at the ends, and the new generation has to have reached their watermarks of the event
+ * log, both topics.
+ *
  * <p>A process that dies meanwhile leaves the pointer where it is or where it was to go, and a hold
  * that runs out.
  */
@@ -43,6 +47,8 @@ public final class Swap {
 
   private static final Duration RENEW_BEFORE = Duration.ofSeconds(20);
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  private static final Set<Projection> ALL = EnumSet.allOf(Projection.class);
 
   private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
 
@@ -84,20 +90,25 @@ public final class Swap {
     if (left.isEmpty()) {
       throw new RebuildException("generation " + generation + " is active already");
     }
-    if (status.madeFrom().journal() != before.journal()) {
+    int journal = status.madeFrom().journal();
+    if (journal != before.journal() && !left.keySet().equals(ALL)) {
       throw new RebuildException(
           "generation "
               + generation
               + " is made from journal "
-              + status.madeFrom().journal()
-              + ", the active one from journal "
-              + before.journal());
+              + journal
+              + ", what readers see from journal "
+              + before.journal()
+              + ", and it has "
+              + status.projections()
+              + " only: documents and files change to another journal together");
     }
+    after = after.withJournal(journal);
     Hold hold = hold(left);
     try {
       // A drop cannot begin from here on; one may have begun before.
       GenerationStatus unused = find(generation, before);
-      hold = reachEnds(hold, generation, before, patience);
+      hold = reachEnds(hold, generation, before, journal, patience);
       move(before, after, hold);
       TimeUnit.NANOSECONDS.sleep(ActivePointer.LINGERS.toNanos());
     } catch (UnknownMoveException e) {
@@ -177,13 +188,17 @@ public final class Swap {
   }
 
   /** Returns the hold as it is stored then. */
-  private Hold reachEnds(Hold taken, int generation, ActivePointer before, Duration patience)
+  private Hold reachEnds(
+      Hold taken, int generation, ActivePointer before, int journal, Duration patience)
       throws InterruptedException {
     Map<Integer, Long> vector = ends.of(before.journal());
     Hold hold = renewed(taken, new Hold(taken.id(), term(), taken.generations(), vector));
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      String behind = behind(generation, hold.generations().keySet(), vector);
+      String behind =
+          journal == before.journal()
+              ? behind(generation, hold.generations().keySet(), vector)
+              : behindOtherJournal(generation, before, vector);
       if (behind == null) {
         return hold;
       }
@@ -223,18 +238,52 @@ public final class Swap {
       for (Map.Entry<Integer, Long> end : vector.entrySet()) {
         long position = reached.getOrDefault(end.getKey(), Watermark.NONE).journal();
         if (position < end.getValue()) {
-          return "the "
-              + projection.sink()
-              + " sink is at "
-              + position
-              + " of "
-              + end.getValue()
-              + " on partition "
-              + end.getKey();
+          return at(generation, projection, position, end.getValue(), end.getKey());
         }
       }
     }
     return null;
+  }
+
+  /** Positions in two journals say nothing of each other; those in the event log do. */
+  private @Nullable String behindOtherJournal(
+      int generation, ActivePointer before, Map<Integer, Long> vector) {
+    for (Projection projection : Projection.values()) {
+      int old = before.generation(projection);
+      Map<Integer, Watermark> left = watermarks.read(old, projection.sink(), vector.keySet());
+      Map<Integer, Watermark> reached =
+          watermarks.read(generation, projection.sink(), vector.keySet());
+      for (Map.Entry<Integer, Long> end : vector.entrySet()) {
+        Watermark goal = left.getOrDefault(end.getKey(), Watermark.NONE);
+        Watermark at = reached.getOrDefault(end.getKey(), Watermark.NONE);
+        if (goal.journal() < end.getValue()) {
+          return at(old, projection, goal.journal(), end.getValue(), end.getKey());
+        }
+        if (at.messages() < goal.messages()) {
+          return at(generation, projection, at.messages(), goal.messages(), end.getKey())
+              + " of agent-messages";
+        }
+        if (at.metadata() < goal.metadata()) {
+          return at(generation, projection, at.metadata(), goal.metadata(), end.getKey())
+              + " of agent-metadata";
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String at(
+      int generation, Projection projection, long position, long end, int partition) {
+    return "the "
+        + projection.sink()
+        + " sink of generation "
+        + generation
+        + " is at "
+        + position
+        + " of "
+        + end
+        + " on partition "
+        + partition;
   }
 
   private void mark(ActivePointer before, ActivePointer after) {

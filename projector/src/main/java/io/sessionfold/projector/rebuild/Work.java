@@ -36,8 +36,9 @@ final class Work implements LoadControl, AutoCloseable {
   private final Thread thread = new Thread(this::keep, "rebuild-lease");
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong done = new AtomicLong();
-  private final Rate rate = new Rate();
+  private volatile Rate rate = new Rate();
   private volatile long total;
+  private volatile boolean sequencing;
   private volatile boolean paused;
   private volatile boolean cancelled;
   private volatile Instant heldUntil;
@@ -98,13 +99,25 @@ final class Work implements LoadControl, AutoCloseable {
         Math.min(done.get(), total),
         total,
         paused ? 0 : rate.perSecond(done.get()),
-        Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        Instant.now().truncatedTo(ChronoUnit.MILLIS),
+        sequencing);
   }
 
   /** So many records of the journal are to be loaded, of which so many are. */
   void begins(long records, long loaded) {
+    begins(records, loaded, false);
+  }
+
+  /** So many records of the event log are to be sequenced, of which so many are. */
+  void beginsSequencing(long records, long sequenced) {
+    begins(records, sequenced, true);
+  }
+
+  private void begins(long records, long finished, boolean ofEventLog) {
+    rate = new Rate();
+    sequencing = ofEventLog;
     total = records;
-    done.set(loaded);
+    done.set(finished);
   }
 
   /** So many of the records are loaded, whatever was counted on the way. */

@@ -3,24 +3,28 @@ package io.sessionfold.projector.store;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.sessionfold.sink.Watermark;
 import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.GenerationDocument;
 import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
 import io.sessionfold.store.GenerationStatus.Lease;
 import io.sessionfold.store.GenerationStatus.Load;
+import io.sessionfold.store.OwnJournal;
 import io.sessionfold.store.Projection;
 import io.sessionfold.store.StoreNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.BsonArray;
 import org.bson.BsonBoolean;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
+import org.bson.BsonInt64;
 import org.bson.BsonNull;
 import org.bson.BsonString;
 import org.bson.BsonValue;
@@ -171,6 +175,31 @@ public final class GenerationRegistry {
   /** Tells how much is loaded. */
   public boolean loaded(int generation, String holder, Load load) {
     return changed(heldBy(generation, holder), set(GenerationStatus.LOAD, load.toBson()));
+  }
+
+  /** Keeps what a generation's own journal has to cover; what is kept already stays. */
+  public void sequenceTo(int generation, Map<Integer, Watermark> ends) {
+    boolean unused =
+        changed(
+            GenerationDocument.id(generation).append(OwnJournal.SEQUENCE_TO, BsonNull.VALUE),
+            set(OwnJournal.SEQUENCE_TO, OwnJournal.positions(ends)));
+  }
+
+  /** Keeps what came of comparing a generation's own journal with the active one. */
+  public boolean compared(int generation, String holder, OwnJournal.Comparison found) {
+    return changed(heldBy(generation, holder), set(OwnJournal.COMPARISON, found.toBson()));
+  }
+
+  /**
+   * Accepts the differences that a comparison has found.
+   *
+   * @return whether there were any
+   */
+  public boolean acceptDifferences(int generation) {
+    BsonDocument told =
+        GenerationDocument.id(generation)
+            .append(OwnJournal.DIFFERENCES, new BsonDocument("$gt", new BsonInt64(0)));
+    return changed(told, set(OwnJournal.ACCEPTED, BsonBoolean.TRUE));
   }
 
   /** Asks whoever builds it to wait, or to go on. */

@@ -5,6 +5,7 @@ import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
 import io.sessionfold.sequence.Limits;
+import io.sessionfold.sequence.Sequencer;
 import io.sessionfold.store.StoreNames;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -13,23 +14,45 @@ import java.util.stream.Collectors;
 
 /**
  * What a journal was made with: the value of key {@code journal-<n>} on topic {@code
- * session-generations}, written once when the journal is created.
+ * session-generations}, written when the journal is created, and once more when it is dropped.
  *
- * <pre>{"v": 1, "partitions": 24, "limits": {"event_bytes": 6291456, …}, "topics": {name: id}}
+ * <pre>{"v": 1, "partitions": 24, "limits": {"event_bytes": 6291456, …}, "topics": {name: id},
+ *  "sequencing": 1, "dropped": true}
  * </pre>
  *
  * @param limits by name
  * @param topics the ids of the topics of the event log and of the journal
+ * @param sequencing the version of the sequencing code; 1 where it is absent
+ * @param dropped whether nothing of it is to be used any more; its number stays taken
  */
-record JournalRecord(int partitions, Map<String, Long> limits, Map<String, String> topics) {
+record JournalRecord(
+    int partitions,
+    Map<String, Long> limits,
+    Map<String, String> topics,
+    int sequencing,
+    boolean dropped) {
   private static final int VERSION = 1;
 
+  private static final String KEY = "journal-";
+
   static String key(int journal) {
-    return "journal-" + journal;
+    return KEY + journal;
+  }
+
+  /** The number in a key; 0 if it is another key. */
+  static int journal(String key) {
+    String number = key.startsWith(KEY) ? key.substring(KEY.length()) : "";
+    return number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
   }
 
   static JournalRecord of(Limits limits, int partitions, Map<String, String> topics) {
-    return new JournalRecord(partitions, named(limits), topics);
+    return new JournalRecord(
+        partitions, LimitNames.named(limits), topics, Sequencer.VERSION, false);
+  }
+
+  /** The same journal, of which nothing is to be used any more. */
+  JournalRecord asDropped() {
+    return new JournalRecord(partitions, limits, topics, sequencing, true);
   }
 
   static Map<String, String> ids(int journal, Map<String, FoundTopic> found) {
@@ -58,24 +81,41 @@ record JournalRecord(int partitions, Map<String, Long> limits, Map<String, Strin
         .add("partitions", partitions)
         .add("limits", names.done())
         .add("topics", ids.done())
+        .add("sequencing", sequencing)
+        .add("dropped", dropped ? JsonText.trusted("true") : null)
         .done()
         .utf8();
   }
 
+  /** The value of key {@code active}: <code>{"v": 1, "journal": 2}</code>. */
+  static byte[] writeActive(int journal) {
+    return new JsonWriter().add("v", VERSION).add("journal", journal).done().utf8();
+  }
+
+  static int activeJournal(byte[] value) {
+    return Math.toIntExact(integer(members(value), "journal"));
+  }
+
   static JournalRecord read(byte[] value) {
+    Map<String, JsonText> m = members(value);
+    if (integer(m, "v") != VERSION) {
+      throw new IllegalStateException(
+          "%s is of version %d, this version reads %d: run a newer version"
+              .formatted(TopicPlan.GENERATIONS, integer(m, "v"), VERSION));
+    }
+    return new JournalRecord(
+        Math.toIntExact(integer(m, "partitions")),
+        object(m, "limits").entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().integer())),
+        object(m, "topics").entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().string())),
+        Math.toIntExact(m.getOrDefault("sequencing", JsonText.of(1)).integer()),
+        m.containsKey("dropped"));
+  }
+
+  private static Map<String, JsonText> members(byte[] value) {
     try {
-      Map<String, JsonText> m = JsonText.parse(value).members();
-      if (integer(m, "v") != VERSION) {
-        throw new IllegalStateException(
-            "%s is of version %d, this version reads %d: run a newer version"
-                .formatted(TopicPlan.GENERATIONS, integer(m, "v"), VERSION));
-      }
-      return new JournalRecord(
-          Math.toIntExact(integer(m, "partitions")),
-          object(m, "limits").entrySet().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().integer())),
-          object(m, "topics").entrySet().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().string())));
+      return JsonText.parse(value).members();
     } catch (JsonSyntaxException e) {
       throw new IllegalStateException(
           TopicPlan.GENERATIONS
@@ -91,29 +131,5 @@ record JournalRecord(int partitions, Map<String, Long> limits, Map<String, Strin
 
   private static Map<String, JsonText> object(Map<String, JsonText> members, String name) {
     return members.getOrDefault(name, JsonText.EMPTY_OBJECT).members();
-  }
-
-  private static Map<String, Long> named(Limits limits) {
-    Map<String, Long> names = new LinkedHashMap<>();
-    names.put("event_bytes", (long) limits.eventBytes());
-    names.put("id_bytes", (long) limits.idBytes());
-    names.put("name_chars", (long) limits.nameChars());
-    names.put("string_bytes", (long) limits.stringBytes());
-    names.put("ext_bytes", (long) limits.extBytes());
-    names.put("policies_bytes", (long) limits.policiesBytes());
-    names.put("event_loop_metrics_bytes", (long) limits.eventLoopMetricsBytes());
-    names.put("replacement_bytes", (long) limits.replacementBytes());
-    names.put("page_additions_bytes", (long) limits.pageAdditionsBytes());
-    names.put("metadata_bytes", (long) limits.metadataBytes());
-    names.put("agents", (long) limits.agents());
-    names.put("agent_data_bytes", (long) limits.agentDataBytes());
-    names.put("agents_data_bytes", (long) limits.agentsDataBytes());
-    names.put("models", (long) limits.models());
-    names.put("feedbacks", (long) limits.feedbacks());
-    names.put("guardrail_events", (long) limits.guardrailEvents());
-    names.put("feedback_and_guardrail_bytes", (long) limits.feedbackAndGuardrailBytes());
-    names.put("page_messages", (long) limits.pageMessages());
-    names.put("page_bytes", (long) limits.pageBytes());
-    return names;
   }
 }

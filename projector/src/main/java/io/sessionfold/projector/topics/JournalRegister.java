@@ -1,11 +1,12 @@
 package io.sessionfold.projector.topics;
 
+import io.sessionfold.store.ActivePointer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -20,13 +21,19 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes what journals were made with, on {@code session-generations}. */
-final class JournalRegister {
+/**
+ * Reads and writes what journals were made with, and which one is active, on {@code
+ * session-generations}. It keeps what it has read and reads on from there. Not thread-safe.
+ */
+final class JournalRegister implements AutoCloseable {
   private static final TopicPartition PARTITION = new TopicPartition(TopicPlan.GENERATIONS, 0);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final String ACTIVE = "active";
 
   private final Map<String, Object> client;
+  private final Map<String, byte[]> values = new TreeMap<>();
+  private @Nullable Consumer<byte[], byte[]> reader;
 
   JournalRegister(Map<String, Object> client) {
     this.client = client;
@@ -34,25 +41,68 @@ final class JournalRegister {
 
   /** What the journal was made with; {@code null} if that is not recorded. */
   @Nullable JournalRecord read(int journal) {
-    byte[] key = JournalRecord.key(journal).getBytes(StandardCharsets.UTF_8);
-    byte[] value = null;
-    try (Consumer<byte[], byte[]> consumer = consumer()) {
-      consumer.assign(List.of(PARTITION));
-      consumer.seekToBeginning(List.of(PARTITION));
-      long end = end(consumer, PARTITION);
+    readOn();
+    byte[] value = values.get(JournalRecord.key(journal));
+    return value == null ? null : JournalRecord.read(value);
+  }
+
+  /** All journals that are recorded. */
+  KnownJournals all() {
+    readOn();
+    Map<Integer, KnownJournals.Journal> journals = new TreeMap<>();
+    int active = ActivePointer.FIRST.journal();
+    for (Map.Entry<String, byte[]> each : values.entrySet()) {
+      int journal = JournalRecord.journal(each.getKey());
+      if (journal > 0) {
+        JournalRecord record = JournalRecord.read(each.getValue());
+        journals.put(
+            journal,
+            new KnownJournals.Journal(
+                LimitNames.limits(record.limits()), record.sequencing(), record.dropped()));
+      } else if (each.getKey().equals(ACTIVE)) {
+        active = JournalRecord.activeJournal(each.getValue());
+      }
+    }
+    return new KnownJournals(active, journals);
+  }
+
+  private void readOn() {
+    boolean whole = false;
+    try {
+      Consumer<byte[], byte[]> from = reader();
+      long end = end(from, PARTITION);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (consumer.position(PARTITION, PATIENCE) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          value = Arrays.equals(key, record.key()) ? record.value() : value;
-        }
+      while (from.position(PARTITION, PATIENCE) < end) {
+        from.poll(POLL).forEach(this::keep);
         if (System.nanoTime() - deadline > 0) {
           throw new IllegalStateException(
               "Could not read %s within %s: are its replicas available?"
                   .formatted(TopicPlan.GENERATIONS, PATIENCE));
         }
       }
+      whole = true;
+    } finally {
+      if (!whole) {
+        close();
+      }
     }
-    return value == null ? null : JournalRecord.read(value);
+  }
+
+  private void keep(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() != null && record.value() != null) {
+      values.put(new String(record.key(), StandardCharsets.UTF_8), record.value());
+    }
+  }
+
+  private Consumer<byte[], byte[]> reader() {
+    if (reader == null) {
+      values.clear();
+      Consumer<byte[], byte[]> opened = consumer();
+      opened.assign(List.of(PARTITION));
+      opened.seekToBeginning(List.of(PARTITION));
+      reader = opened;
+    }
+    return reader;
   }
 
   /** Whether nothing was ever written to any partition of the topic. */
@@ -68,6 +118,15 @@ final class JournalRegister {
   }
 
   void write(int journal, JournalRecord record) {
+    write(JournalRecord.key(journal), record.write());
+  }
+
+  /** Tells consumers of journals which one readers are sent to. */
+  void announce(int journal) {
+    write(ACTIVE, JournalRecord.writeActive(journal));
+  }
+
+  private void write(String key, byte[] value) {
     Map<String, Object> p = new HashMap<>(client);
     p.put(ProducerConfig.ACKS_CONFIG, "all");
     try (Producer<byte[], byte[]> producer =
@@ -77,8 +136,8 @@ final class JournalRegister {
               new ProducerRecord<>(
                   TopicPlan.GENERATIONS,
                   PARTITION.partition(),
-                  JournalRecord.key(journal).getBytes(StandardCharsets.UTF_8),
-                  record.write()))
+                  key.getBytes(StandardCharsets.UTF_8),
+                  value))
           .get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(
@@ -98,5 +157,13 @@ final class JournalRegister {
     p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @Override
+  public void close() {
+    if (reader != null) {
+      reader.close();
+      reader = null;
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.sessionfold.projector.topics;
 import io.sessionfold.event.IngressTopic;
 import io.sessionfold.projector.topics.TopicPlan.PlannedTopic;
 import io.sessionfold.sequence.Limits;
+import io.sessionfold.sequence.Sequencer;
 import io.sessionfold.store.StoreNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,7 @@ final class TopicCheck {
                   + " from a backup"));
       return;
     }
+    checkUse(record, name);
     JournalRecord actual = JournalRecord.of(limits, partitions, ids());
     record
         .limits()
@@ -150,6 +152,25 @@ final class TopicCheck {
                         "Restore the topic, or start a new journal over the event log as it is"));
               }
             });
+  }
+
+  private void checkUse(JournalRecord record, String name) {
+    if (record.dropped()) {
+      problems.add(
+          new TopicProblem(
+              name,
+              "it was dropped",
+              "Use the journal that readers are sent to (sessionfold generations list)"));
+    }
+    if (record.sequencing() != Sequencer.VERSION) {
+      problems.add(
+          new TopicProblem(
+              name,
+              "it is made by version %d of sequencing, this release has version %d"
+                  .formatted(record.sequencing(), Sequencer.VERSION),
+              "Let the release that made it run on until a new journal is made and swapped in:"
+                  + " sessionfold rebuild --from events"));
+    }
   }
 
   private Map<String, String> ids() {

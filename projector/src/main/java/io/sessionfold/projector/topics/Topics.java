@@ -97,6 +97,37 @@ public final class Topics implements AutoCloseable {
     return new TopicReport(report.partitions(), problems);
   }
 
+  /** The journals that are recorded; none on brokers without the topic of their records. */
+  public KnownJournals journals() {
+    return describe(TopicPlan.GENERATIONS).isEmpty() ? KnownJournals.NONE : register.all();
+  }
+
+  /** Tells consumers of journals which one readers are sent to; nothing if they know. */
+  public void announce(int journal) {
+    if (journals().active() != journal) {
+      register.announce(journal);
+    }
+  }
+
+  private void markDropped(int journal) {
+    JournalRecord record =
+        describe(TopicPlan.GENERATIONS).isEmpty() ? null : register.read(journal);
+    if (record != null && !record.dropped()) {
+      register.write(journal, record.asDropped());
+    }
+  }
+
+  /**
+   * Deletes a journal: marks it, waits until all projectors have left it, then deletes what they
+   * have committed, its topics and those of their state. May be repeated after a crash.
+   *
+   * @throws IllegalStateException if a projector has not left it in time
+   */
+  public void drop(int journal, Duration patience) throws InterruptedException {
+    markDropped(journal);
+    new JournalDeletion(admin, journal).delete(patience);
+  }
+
   private Optional<TopicProblem> brokerProblem() {
     boolean kraft =
         get(admin.describeFeatures().featureMetadata())
@@ -191,6 +222,7 @@ public final class Topics implements AutoCloseable {
 
   @Override
   public void close() {
+    register.close();
     admin.close(PATIENCE);
   }
 }

@@ -5,6 +5,12 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.sessionfold.projector.topics.TopicProblem;
 import io.sessionfold.projector.topics.TopicReport;
 import io.sessionfold.projector.topics.Topics;
+import io.sessionfold.store.StoreNames;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,12 +42,14 @@ public final class Projector implements AutoCloseable {
   private final Trouble trouble = new Trouble();
   private final BacklogWatch backlog;
   private final KafkaStreamsMetrics metrics;
+  private final Path state;
 
   private Projector(KafkaStreams streams, KafkaLogFacts logFacts, ProjectorSettings settings) {
     this.streams = streams;
     this.logFacts = logFacts;
     this.backlog = new BacklogWatch(settings, this::partitions);
     this.metrics = new KafkaStreamsMetrics(streams);
+    this.state = settings.stateDirectory().resolve(StoreNames.applicationId(settings.journal()));
   }
 
   /**
@@ -124,6 +132,35 @@ public final class Projector implements AutoCloseable {
       logFacts.close();
     }
     return done;
+  }
+
+  /**
+   * Closes, and deletes what this process has of the journal's state: the directory of a journal
+   * that it will not sequence again. The changelogs stay.
+   *
+   * @return whether it was done within the time
+   */
+  public boolean closeAndForget(Duration timeout) {
+    boolean done = close(timeout);
+    if (done) {
+      streams.cleanUp();
+      deleteDirectory(state);
+    }
+    return done;
+  }
+
+  /** Streams leaves the directory with what it remembers of the process. */
+  private static void deleteDirectory(Path directory) {
+    try (DirectoryStream<Path> rest = Files.newDirectoryStream(directory)) {
+      for (Path file : rest) {
+        Files.delete(file);
+      }
+      Files.delete(directory);
+    } catch (NoSuchFileException e) {
+      log.debug("{} is gone already", directory, e);
+    } catch (IOException e) {
+      log.warn("{} is of no more use and could not be deleted", directory, e);
+    }
   }
 
   /** Closes, with half a minute of patience. */

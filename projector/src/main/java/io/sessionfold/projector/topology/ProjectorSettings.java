@@ -22,6 +22,8 @@ import java.util.Map;
  *     its end
  * @param cacheBytes heap for state that is written more than once in a transaction
  * @param rocksDbBytes memory outside the heap for all stores of this JVM together
+ * @param merging whether records of both topics are taken by {@code recorded_at}, as far as the
+ *     brokers have them: for a journal that is made from an event log that is there already
  * @param client further properties of the Kafka clients: security and connections only
  */
 public record ProjectorSettings(
@@ -35,6 +37,7 @@ public record ProjectorSettings(
     Duration commitInterval,
     long cacheBytes,
     long rocksDbBytes,
+    boolean merging,
     Map<String, String> client) {
   private static final long MIB = 1024 * 1024;
 
@@ -75,6 +78,7 @@ public record ProjectorSettings(
         Duration.ofMillis(50),
         32 * MIB,
         192 * MIB,
+        false,
         Map.of());
   }
 
@@ -91,6 +95,7 @@ public record ProjectorSettings(
         commitInterval,
         cacheBytes,
         rocksDbBytes,
+        merging,
         client);
   }
 
@@ -107,6 +112,7 @@ public record ProjectorSettings(
         commitInterval,
         cacheBytes,
         rocksDbBytes,
+        merging,
         client);
   }
 
@@ -123,6 +129,24 @@ public record ProjectorSettings(
         interval,
         cacheBytes,
         rocksDbBytes,
+        merging,
+        client);
+  }
+
+  /** The same, with the records of both topics taken by their time. */
+  public ProjectorSettings asMerging() {
+    return new ProjectorSettings(
+        bootstrapServers,
+        journal,
+        limits,
+        stateDirectory,
+        threads,
+        standbyReplicas,
+        replicationFactor,
+        commitInterval,
+        cacheBytes,
+        rocksDbBytes,
+        true,
         client);
   }
 

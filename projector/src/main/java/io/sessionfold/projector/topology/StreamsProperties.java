@@ -28,7 +28,11 @@ final class StreamsProperties {
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.cacheBytes());
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     // The order between the two topics carries no meaning, so no record waits for the other topic.
-    p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    // Only deletions make a journal that is made anew depend on it: with 0 a task waits until it
+    // has what the brokers have of both topics, and takes the earlier record.
+    p.put(
+        StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+        settings.merging() ? 0L : StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
     p.put(BoundedRocksDb.BYTES_CONFIG, settings.rocksDbBytes());
     consumer(p, instance);

@@ -154,6 +154,11 @@ final class ProofPlace implements RebuildPlace {
   }
 
   @Override
+  public JournalPlace journals() {
+    throw new UnsupportedOperationException("no journal is made here");
+  }
+
+  @Override
   public List<String> prove(int generation, Map<Integer, Long> vector) {
     live();
     beforeProof.run();

@@ -3,6 +3,8 @@ package io.sessionfold.projector.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionfold.sequence.Limits;
+import io.sessionfold.sequence.Sequencer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,6 +128,73 @@ class TopicCheckTest {
     JournalRecord record = record(LIMITS);
     assertThat(JournalRecord.read(record.write())).isEqualTo(record);
     assertThat(record.limits()).hasSize(Limits.class.getRecordComponents().length);
+    assertThat(JournalRecord.read(record.asDropped().write())).isEqualTo(record.asDropped());
+  }
+
+  @Test
+  void limits_come_back_from_the_record_of_their_journal() {
+    int[] number = {1};
+    Limits each =
+        new Limits(
+            1024 + number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++,
+            number[0]++);
+    assertThat(LimitNames.limits(record(each).limits())).isEqualTo(each);
+    assertThat(LimitNames.limits(Map.of())).as("names of a later release").isEqualTo(LIMITS);
+  }
+
+  @Test
+  void a_record_of_an_earlier_release_is_of_the_first_version_of_sequencing_and_in_use() {
+    byte[] value =
+        "{\"v\":1,\"partitions\":4,\"limits\":{},\"topics\":{}}".getBytes(StandardCharsets.UTF_8);
+    assertThat(JournalRecord.read(value))
+        .isEqualTo(new JournalRecord(4, Map.of(), Map.of(), 1, false));
+  }
+
+  @Test
+  void a_journal_that_was_dropped_or_is_of_another_version_of_sequencing_is_a_problem() {
+    JournalRecord record = record(LIMITS);
+    assertThat(problems(record.asDropped())).singleElement().asString().contains("was dropped");
+    JournalRecord other =
+        new JournalRecord(24, record.limits(), record.topics(), Sequencer.VERSION + 1, false);
+    assertThat(problems(other))
+        .singleElement()
+        .asString()
+        .contains("made by version " + (Sequencer.VERSION + 1) + " of sequencing")
+        .contains("rebuild --from events");
+  }
+
+  @Test
+  void the_active_journal_keeps_its_limits_while_the_configured_ones_are_those_of_any_in_use() {
+    Limits other = LIMITS.withPages(50, 1024);
+    Limits third = LIMITS.withPages(60, 1024);
+    KnownJournals known =
+        new KnownJournals(
+            1,
+            Map.of(
+                1, new KnownJournals.Journal(LIMITS, Sequencer.VERSION, false),
+                2, new KnownJournals.Journal(other, Sequencer.VERSION, false),
+                3, new KnownJournals.Journal(third, Sequencer.VERSION, true)));
+    assertThat(known.limits(LIMITS)).isEqualTo(LIMITS);
+    assertThat(known.limits(other)).isEqualTo(LIMITS);
+    assertThat(known.limits(third)).as("those of a dropped one are refused").isEqualTo(third);
+    assertThat(known.last()).isEqualTo(3);
   }
 
   @Test

@@ -68,6 +68,7 @@ class ProjectorSettingsTest {
         DEFAULTS.commitInterval(),
         DEFAULTS.cacheBytes(),
         DEFAULTS.rocksDbBytes(),
+        DEFAULTS.merging(),
         client);
   }
 }
