@@ -31,6 +31,7 @@ import java.util.function.IntFunction;
 public final class Round {
   private static final Duration FIRST_STRIKE = Duration.ofMillis(1_500);
   private static final int READS_BEFORE = 50;
+  private static final int RECORDS_BEFORE = 1_500;
   private static final Duration BETWEEN_WAVES = Duration.ofMillis(500);
   private static final Duration READY = Duration.ofMinutes(1);
   private static final Duration CATCH_UP = Duration.ofMinutes(5);
@@ -107,7 +108,10 @@ public final class Round {
       try (Load load =
           Load.start(cluster.bootstrapServers(), tenant, seed, hotWriters, reader::heard)) {
         // A journal that is empty is rebuilt by doing nothing.
-        boolean unused = Pause.until(READY, () -> reader.reads() >= READS_BEFORE);
+        boolean unused =
+            Pause.until(
+                READY,
+                () -> reader.acknowledged() >= RECORDS_BEFORE && reader.reads() >= READS_BEFORE);
         CompletableFuture<?> rebuilding = CompletableFuture.runAsync(campaign::run, threads);
         for (int wave = 0; !rebuilding.isDone(); wave++) {
           strike(faults.apply(wave), seed + wave, threads, outcome);

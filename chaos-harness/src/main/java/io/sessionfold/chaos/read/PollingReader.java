@@ -49,6 +49,7 @@ public final class PollingReader implements AutoCloseable {
   private final Memory ofAfter = new Memory();
   private final List<Thread> threads;
   private volatile boolean closed;
+  private int heard;
   private int reads;
 
   private PollingReader(SessionReader reader, String tenant) {
@@ -78,6 +79,7 @@ public final class PollingReader implements AutoCloseable {
   /** Records that were acknowledged. */
   public void heard(List<Acknowledged> records) {
     synchronized (acknowledged) {
+      heard += records.size();
       for (Acknowledged record : records) {
         if (record.key() != null && record.key().startsWith(tenant + "/")) {
           acknowledged.addLast(record);
@@ -174,6 +176,13 @@ public final class PollingReader implements AutoCloseable {
       sightings.add(new Sighting(key, answered.get().revision(), portrait, after));
     } else if (memory.missed(key) || after != null) {
       sightings.add(new Sighting(key, 0, null, after));
+    }
+  }
+
+  /** How many records were acknowledged so far. */
+  public int acknowledged() {
+    synchronized (acknowledged) {
+      return heard;
     }
   }
 
