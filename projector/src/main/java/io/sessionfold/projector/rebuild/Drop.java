@@ -9,6 +9,7 @@ import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.Holds;
 import io.sessionfold.projector.store.MongoFailures;
 import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.GenerationState;
 import io.sessionfold.store.GenerationStatus;
 import io.sessionfold.store.Hold;
 import io.sessionfold.store.Projection;
@@ -22,7 +23,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -42,6 +45,7 @@ public final class Drop {
   /** Sinks look every second, and before each write; a killed one is a member for 10 s more. */
   private static final Duration LEAVE = Duration.ofSeconds(30);
 
+  private static final String DOING = "dropping a generation";
   private static final Duration TERM = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -213,23 +217,44 @@ public final class Drop {
     return used ? OptionalInt.empty() : OptionalInt.of(journal);
   }
 
-  /** Drops retired generations but the last {@code keep} that were retired. */
+  /**
+   * Drops retired generations but the last {@code keep} that were retired, and does what drops that
+   * were cut off have left.
+   */
   public List<Integer> allBut(int keep) throws InterruptedException {
     ActivePointer pointer = new Generations(database).readOrCreate();
-    List<Integer> old = registry.retired(pointer).stream().skip(keep).toList();
+    List<Integer> old = new ArrayList<>(registry.retired(pointer).stream().skip(keep).toList());
+    old.addAll(cutOff());
     for (int generation : old) {
       generation(generation);
     }
     return old;
   }
 
+  /** Those whose drop was said and not done. */
+  private List<Integer> cutOff() {
+    Set<String> collections =
+        MongoFailures.call(DOING, () -> database.listCollectionNames().into(new HashSet<>()));
+    return registry.all().stream()
+        .filter(status -> status.state() == GenerationState.DROPPED)
+        .map(GenerationStatus::generation)
+        .filter(
+            generation ->
+                Files.exists(new SessionFilePaths(root, generation).directory())
+                    || collections(generation).stream().anyMatch(collections::contains))
+        .toList();
+  }
+
+  private static List<String> collections(int generation) {
+    return List.of(
+        StoreNames.sessions(generation),
+        StoreNames.sessionPages(generation),
+        StoreNames.rejections(generation));
+  }
+
   private void delete(int generation, Projection projection) {
     if (projection == Projection.DOCUMENTS) {
-      for (String collection :
-          List.of(
-              StoreNames.sessions(generation),
-              StoreNames.sessionPages(generation),
-              StoreNames.rejections(generation))) {
+      for (String collection : collections(generation)) {
         call(() -> database.getCollection(collection).drop());
       }
     } else {
@@ -244,7 +269,7 @@ public final class Drop {
 
   private static void call(Runnable call) {
     MongoFailures.call(
-        "dropping a generation",
+        DOING,
         () -> {
           call.run();
           return true;

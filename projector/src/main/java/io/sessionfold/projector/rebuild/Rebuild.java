@@ -242,8 +242,7 @@ public final class Rebuild {
     }
   }
 
-  private static void load(
-      Loader loader, int journal, NavigableMap<Integer, Long> ends, Work work)
+  private static void load(Loader loader, int journal, NavigableMap<Integer, Long> ends, Work work)
       throws InterruptedException {
     long loaded = 0;
     for (Map.Entry<Integer, Long> end : ends.entrySet()) {
