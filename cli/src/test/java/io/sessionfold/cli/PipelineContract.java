@@ -197,21 +197,7 @@ abstract class PipelineContract {
     await()
         .atMost(PATIENCE)
         .until(() -> Files.exists(file(key)) && foldedFile(key).revision() == 9);
-    byte[] whole = Files.readAllBytes(file(key));
-    byte[] damaged = whole.clone();
-    damaged[whole.length / 2] ^= 1;
-    Files.write(file(key), damaged);
-
-    Answer found = sessionfold("check", "files", "--json");
-    assertThat(found.code()).isEqualTo(1);
-    assertThat(found.out()).contains("\"session\":\"" + key + "\"").hasLineCount(1);
-    Answer repaired = sessionfold("check", "files", "--repair");
-    assertThat(repaired.code()).as(repaired.err()).isZero();
-    assertThat(repaired.err()).contains("released: " + key);
-    assertThat(Files.readAllBytes(file(key))).isEqualTo(whole);
-    Answer again = sessionfold("check", "files");
-    assertThat(again.code()).as(again.err()).isZero();
-    assertThat(again.err()).contains(" 0 damaged");
+    new DamageCommands(this::sessionfold, key, file(key)).assertRight();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sessionfold.cli.pipeline;
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sessionfold.cli.CommandException;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
@@ -38,16 +39,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the sinks of one process on one connection to MongoDB, which is made when the first of
  * them needs it. Each start may be repeated until what it needs is there.
  */
 final class SinkStart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkStart.class);
+
   private final Place place;
   private final MeterRegistry registry;
   private final Map<String, MemberName> members = new ConcurrentHashMap<>();
   private final Map<Projection, Integer> shown = new ConcurrentHashMap<>();
+  private final Object announcing = new Object();
+  private int announced;
   private volatile @Nullable MongoConnection mongo;
 
   SinkStart(Place place, MeterRegistry registry) {
@@ -70,7 +77,9 @@ final class SinkStart implements AutoCloseable {
   private Followed followed(Projection projection) {
     ActivePointer pointer = new Generations(database()).readOrCreate();
     int active = pointer.generation(projection);
-    show(projection, active);
+    if (isShown(projection, active)) {
+      announce(pointer.journal());
+    }
     Set<Integer> followed = new HashSet<>(Set.of(active));
     for (GenerationStatus status : new GenerationRegistry(database()).all()) {
       if (status.isFollowedBy(projection, pointer)) {
@@ -80,10 +89,14 @@ final class SinkStart implements AutoCloseable {
     return new Followed(active, followed);
   }
 
-  /** What people find the active generation by; whoever writes it sees that it is right. */
-  private void show(Projection projection, int active) {
+  /**
+   * What people find the active generation by; whoever writes it sees that it is right.
+   *
+   * @return whether it was so already
+   */
+  private boolean isShown(Projection projection, int active) {
     if (Integer.valueOf(active).equals(shown.put(projection, active))) {
-      return;
+      return true;
     }
     if (projection == Projection.DOCUMENTS) {
       SessionsView.show(connection(), place.database(), active);
@@ -91,6 +104,23 @@ final class SinkStart implements AutoCloseable {
       CurrentLink.show(new SessionFilePaths(place.files(), active));
     } else {
       shown.remove(projection);
+    }
+    return false;
+  }
+
+  /** A swap that was killed may have moved the pointer to another journal without saying so. */
+  private void announce(int active) {
+    int journal = active;
+    synchronized (announcing) {
+      try {
+        while (announced != journal) {
+          PipelineTopics.announce(place, journal);
+          announced = journal;
+          journal = new Generations(database()).readOrCreate().journal();
+        }
+      } catch (CommandException e) {
+        LOG.debug("consumers of journals are not told of journal {} yet", journal, e);
+      }
     }
   }
 

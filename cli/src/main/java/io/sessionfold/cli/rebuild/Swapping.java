@@ -103,7 +103,7 @@ public final class Swapping {
               + journal
               + " now ("
               + e.getMessage()
-              + "); the next `generations drop`, `swap` or `rollback` tells them");
+              + "); a process that runs sinks tells them as soon as it can");
     }
   }
 
