@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -44,7 +45,8 @@ final class ProofPlace implements RebuildPlace {
   private final ProofStore store;
   private final Path files;
   private final Path directory;
-  private int callsLeft = Integer.MAX_VALUE;
+  private int callsLeft;
+  private BooleanSupplier counted = () -> false;
   private Runnable beforeProof = () -> {};
 
   ProofPlace(ProofStore store, Path files, Path directory) {
@@ -53,10 +55,10 @@ final class ProofPlace implements RebuildPlace {
     this.directory = directory;
   }
 
-  /** It dies at this call, from 1. */
-  ProofPlace dyingAt(int call) {
+  /** It dies at this call, from 1, among those at which something is so. */
+  synchronized void dyingAt(int call, BooleanSupplier isCounted) {
     callsLeft = call;
-    return this;
+    counted = isCounted;
   }
 
   /** What happens while the generation is held, before it is compared. */
@@ -66,7 +68,7 @@ final class ProofPlace implements RebuildPlace {
   }
 
   private synchronized void live() {
-    if (--callsLeft <= 0) {
+    if (counted.getAsBoolean() && --callsLeft <= 0) {
       throw new Killed();
     }
   }
