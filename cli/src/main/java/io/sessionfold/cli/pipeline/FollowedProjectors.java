@@ -65,10 +65,10 @@ final class FollowedProjectors {
   static FollowedProjectors start(Place place, MeterRegistry registry) {
     FollowedProjectors projectors = new FollowedProjectors(place, registry);
     KnownJournals known = PipelineTopics.journals(place);
+    projectors.active = known.active();
     projectors.enter(
         JournalProjector.settings(
             place, known.active(), known.limits(place.limits()), place.state()));
-    projectors.activate(known.active());
     projectors.thread.start();
     return projectors;
   }
@@ -134,12 +134,20 @@ final class FollowedProjectors {
   /** Nobody who asks for the status waits for a start. */
   private void enter(ProjectorSettings settings) {
     CompositeMeterRegistry meters = new CompositeMeterRegistry();
+    if (isActive(settings.journal())) {
+      // Before there are meters: what they count until then is not seen afterwards.
+      CompositeMeterRegistry unused = meters.add(registry);
+    }
     Projector projector = JournalProjector.start(settings, meters);
     if (isKept(settings.journal(), new Running(projector, meters))) {
       LOG.info("journal {} is sequenced", settings.journal());
     } else {
       projector.close();
     }
+  }
+
+  private synchronized boolean isActive(int journal) {
+    return journal == active;
   }
 
   private synchronized boolean isKept(int journal, Running started) {
