@@ -13,7 +13,6 @@ import io.sessionfold.projector.proof.Verification;
 import io.sessionfold.projector.runner.JournalConsumer;
 import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.store.GenerationStatus;
-import io.sessionfold.store.Projection;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -39,9 +38,7 @@ public final class HeldProof implements LocalRebuildPlace.Proof {
   public List<String> of(int generation, Map<Integer, Long> vector) {
     GenerationStatus status = new GenerationRegistry(database).find(generation).orElseThrow();
     Set<Source> only = EnumSet.noneOf(Source.class);
-    status
-        .projections()
-        .forEach(p -> only.add(p == Projection.DOCUMENTS ? Source.DOCUMENTS : Source.FILES));
+    status.projections().forEach(p -> only.add(Source.of(p)));
     ProofTarget target =
         new ProofTarget(
             database, place.files(), generation, generation, status.madeFrom().journal(), only);

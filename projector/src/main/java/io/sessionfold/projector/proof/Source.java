@@ -17,6 +17,14 @@ public enum Source {
     this.sink = sink;
   }
 
+  /** What a projection is compared as. */
+  public static Source of(io.sessionfold.store.Projection projection) {
+    return switch (projection) {
+      case DOCUMENTS -> DOCUMENTS;
+      case FILES -> FILES;
+    };
+  }
+
   /** The name of the sink that writes it; empty for the log. */
   public String sink() {
     return sink;

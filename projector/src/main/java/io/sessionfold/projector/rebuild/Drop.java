@@ -1,9 +1,9 @@
 package io.sessionfold.projector.rebuild;
 
 import com.mongodb.client.MongoDatabase;
-import io.sessionfold.file.LiveTreeVisitor;
 import io.sessionfold.file.RootId;
 import io.sessionfold.file.SessionFilePaths;
+import io.sessionfold.file.TreeDeletion;
 import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
 import io.sessionfold.projector.store.Holds;
@@ -16,10 +16,8 @@ import io.sessionfold.store.Projection;
 import io.sessionfold.store.StoreNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes away generations that nobody reads. What is dropped is said first, durably: sinks end when
@@ -277,27 +274,8 @@ public final class Drop {
   }
 
   private static void deleteFiles(Path directory) {
-    if (!Files.exists(directory)) {
-      return;
-    }
     try {
-      Files.walkFileTree(
-          directory,
-          new LiveTreeVisitor() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException e)
-                throws IOException {
-              Files.deleteIfExists(emptied);
-              return super.postVisitDirectory(emptied, e);
-            }
-          });
+      TreeDeletion.of(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("the files of a generation below " + directory, e);
     }

@@ -1,17 +1,15 @@
 package io.sessionfold.projector.regroup;
 
-import io.sessionfold.file.LiveTreeVisitor;
+import io.sessionfold.file.TreeDeletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -117,25 +115,8 @@ public final class ScratchDirectory implements AutoCloseable {
   }
 
   private static void delete(Path directory, Path lockFile) throws IOException {
-    if (Files.isDirectory(directory)) {
-      Files.walkFileTree(directory, new Deletion());
-    }
+    TreeDeletion.of(directory);
     Files.deleteIfExists(lockFile);
-  }
-
-  private static final class Deletion extends LiveTreeVisitor {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-        throws IOException {
-      Files.deleteIfExists(directory);
-      return super.postVisitDirectory(directory, e);
-    }
   }
 
   /** Deletes it with all that is in it. */

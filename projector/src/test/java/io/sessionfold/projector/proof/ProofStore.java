@@ -22,6 +22,7 @@ import io.sessionfold.sink.Watermark;
 import io.sessionfold.store.StoreNames;
 import io.sessionfold.testkit.Brokers;
 import io.sessionfold.testkit.EventLog;
+import io.sessionfold.testkit.FixtureLogs;
 import io.sessionfold.testkit.Journal;
 import io.sessionfold.testkit.Mongos;
 import io.sessionfold.testkit.TestEvent;
@@ -73,6 +74,20 @@ public final class ProofStore implements AutoCloseable {
     connection = MongoConnection.open(mongo.uri(), false);
     database = connection.database(mongo.database());
     watermarks = new MongoWatermarks(database);
+  }
+
+  /** The events of all fixture logs, those of each log in a session of its own. */
+  public static List<TestEvent> fixtures() {
+    List<TestEvent> events = new ArrayList<>();
+    FixtureLogs.all()
+        .forEach(
+            log ->
+                log.events()
+                    .forEach(
+                        e ->
+                            events.add(
+                                e.session() == null ? e.in(log.name().replace(" ", "-")) : e)));
+    return events;
   }
 
   /** From here on, this sink writes along. */

@@ -18,7 +18,6 @@ import io.sessionfold.sink.WriteResult;
 import io.sessionfold.store.QuarantineMark;
 import io.sessionfold.testkit.Brokers;
 import io.sessionfold.testkit.Events;
-import io.sessionfold.testkit.FixtureLogs;
 import io.sessionfold.testkit.MongoBackend;
 import io.sessionfold.testkit.Mongos;
 import io.sessionfold.testkit.TestEvent;
@@ -78,14 +77,7 @@ class VerificationIT {
                 .map(HandDamage::conversation)
                 .flatMap(Collection::stream)
                 .toList());
-    FixtureLogs.all()
-        .forEach(
-            log ->
-                log.events()
-                    .forEach(
-                        e ->
-                            events.add(
-                                e.session() == null ? e.in(log.name().replace(" ", "-")) : e)));
+    events.addAll(ProofStore.fixtures());
     store.add(events);
   }
 

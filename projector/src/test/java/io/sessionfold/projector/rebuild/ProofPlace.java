@@ -173,7 +173,7 @@ final class ProofPlace implements RebuildPlace {
   private Set<Source> sources(int generation) {
     return new GenerationRegistry(store.database)
         .find(generation).orElseThrow().projections().stream()
-            .map(p -> p == Projection.DOCUMENTS ? Source.DOCUMENTS : Source.FILES)
+            .map(Source::of)
             .collect(Collectors.toSet());
   }
 }

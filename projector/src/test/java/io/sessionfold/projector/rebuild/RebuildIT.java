@@ -24,7 +24,6 @@ import io.sessionfold.store.Projection;
 import io.sessionfold.store.StoreNames;
 import io.sessionfold.testkit.Brokers;
 import io.sessionfold.testkit.Events;
-import io.sessionfold.testkit.FixtureLogs;
 import io.sessionfold.testkit.MongoBackend;
 import io.sessionfold.testkit.Mongos;
 import io.sessionfold.testkit.RandomLogs;
@@ -89,15 +88,7 @@ class RebuildIT {
   }
 
   private static List<TestEvent> everything() {
-    List<TestEvent> events = new ArrayList<>();
-    FixtureLogs.all()
-        .forEach(
-            log ->
-                log.events()
-                    .forEach(
-                        e ->
-                            events.add(
-                                e.session() == null ? e.in(log.name().replace(" ", "-")) : e)));
+    List<TestEvent> events = new ArrayList<>(ProofStore.fixtures());
     for (long seed = 1; seed <= 12; seed++) {
       String session = "random-" + seed;
       RandomLogs.log(seed).events().forEach(e -> events.add(e.in(session)));
