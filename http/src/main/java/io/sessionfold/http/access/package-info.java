@@ -1,0 +1,5 @@
+/** Who may do what, and how much of it. */
+@NullMarked
+package io.sessionfold.http.access;
+
+import org.jspecify.annotations.NullMarked;
