@@ -6,8 +6,6 @@ import io.sessionfold.query.Freshness;
 import io.sessionfold.query.SessionDiff;
 import io.sessionfold.query.SessionReader;
 import io.sessionfold.session.AsOf;
-import io.sessionfold.session.AsOf.AtRevision;
-import io.sessionfold.session.AsOf.Back;
 import io.sessionfold.session.PastSession;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,7 +55,7 @@ final class DiffCommand implements Callable<Integer> {
     AsOf later = to == null ? AsOf.NOW : Points.parse("--to", to);
     try (SessionReader reader = Readers.ofHistories(options.historyPlace())) {
       PastSession after = Points.find(reader, key, later);
-      AsOf fixed = fixed(earlier, later, after.session().revision());
+      AsOf fixed = AsOf.fixed(earlier, later, after.session().revision());
       Optional<PastSession> before = reader.asOf(key, fixed, Freshness.any());
       refuseReverse(before, after);
       SessionDiff diff = SessionDiff.between(before, after);
@@ -68,15 +66,6 @@ final class DiffCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  /** Counted back from where the later point was, although the session may have grown meanwhile. */
-  private static AsOf fixed(AsOf from, AsOf to, long revision) {
-    if (from instanceof Back earlier && to instanceof Back later) {
-      long fixed = revision + later.changes() - earlier.changes();
-      return fixed < 1 ? from : new AtRevision(fixed);
-    }
-    return from;
   }
 
   private static void refuseReverse(Optional<PastSession> before, PastSession after) {

@@ -3,16 +3,32 @@ package io.sessionfold.cli;
 import io.sessionfold.cli.imports.Conversation;
 import io.sessionfold.ingest.EventPublisher;
 import io.sessionfold.ingest.PublisherSettings;
+import java.time.Duration;
 
 /** Opens publishers. */
-final class Publishers {
+public final class Publishers {
   private Publishers() {}
 
   /** One of imported conversations, with the limits and Kafka properties that are configured. */
   static EventPublisher ofImport(Place place) {
-    PublisherSettings.Builder settings =
-        PublisherSettings.builder(place.bootstrapServers(), Conversation.SOURCE)
-            .limits(place.limits());
+    return open(place, PublisherSettings.builder(place.bootstrapServers(), Conversation.SOURCE));
+  }
+
+  /**
+   * One of requests, which give up before their clients do.
+   *
+   * @param source of events that name none
+   */
+  public static EventPublisher ofGateway(Place place, String source) {
+    return open(
+        place,
+        PublisherSettings.builder(place.bootstrapServers(), source)
+            .maxBlock(Duration.ofSeconds(2))
+            .deliveryTimeout(Duration.ofSeconds(10)));
+  }
+
+  private static EventPublisher open(Place place, PublisherSettings.Builder settings) {
+    settings.limits(place.limits());
     place.settings().kafka().forEach(settings::clientProperty);
     try {
       return EventPublisher.open(settings.build());

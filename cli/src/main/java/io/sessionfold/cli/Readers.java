@@ -7,7 +7,7 @@ import io.sessionfold.query.SessionReaders;
 import java.util.Set;
 
 /** Opens readers. */
-final class Readers {
+public final class Readers {
   private Readers() {}
 
   /** One that can ask Kafka too. */
@@ -21,7 +21,7 @@ final class Readers {
   }
 
   /** One that reads histories: from the files, and from the journal where Kafka is known. */
-  static SessionReader ofHistories(Place place) {
+  public static SessionReader ofHistories(Place place) {
     ReaderSettings settings = settings(place).withFiles(place.files());
     return SessionReaders.open(
         place.bootstrapServers().isEmpty() ? settings : settings.withKafka(place.kafka()));

@@ -2,6 +2,7 @@ package io.sessionfold.cli;
 
 import io.sessionfold.cli.pipeline.Part;
 import io.sessionfold.cli.pipeline.Pipeline;
+import io.sessionfold.cli.web.WebService;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -30,8 +31,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Set<Part> chosen = EnumSet.copyOf(parts);
-    boolean projectorAlone = chosen.equals(EnumSet.of(Part.PROJECTOR));
-    Place place = projectorAlone ? options.kafkaPlace() : options.place();
+    boolean withoutMongo = EnumSet.of(Part.PROJECTOR, Part.GATEWAY).containsAll(chosen);
+    Place place = withoutMongo ? options.kafkaPlace() : options.place();
     DataDirectory.prepare(place.data());
     place
         .settings()
@@ -44,8 +45,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int serve(Serving serving, Place place, Set<Part> chosen) throws Exception {
-    try (Pipeline pipeline = Pipeline.start(place, chosen, serving.registry())) {
-      return serving.untilStopped(pipeline, () -> console.say("ready"));
+    try (Pipeline pipeline = Pipeline.start(place, chosen, serving.registry());
+        WebService web = WebService.start(place, chosen, false)) {
+      if (!web.url().isEmpty()) {
+        console.say("http: " + web.url());
+      }
+      return serving.untilStopped(pipeline, web, () -> console.say("ready"));
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param files root of the JSONL files
  * @param health where it answers for its health: {@code http://host:port}
+ * @param http where gateway, query service and console are: {@code http://host:port}
  */
 public record RunFile(
     ProcessMark process,
@@ -25,7 +26,8 @@ public record RunFile(
     String mongoUri,
     String database,
     String files,
-    String health) {
+    String health,
+    String http) {
   private static final String NAME = "run.json";
 
   /** The file in {@code data}, if the process that wrote it is alive. */
@@ -39,7 +41,8 @@ public record RunFile(
               m.get("mongo_uri").string(),
               m.get("database").string(),
               m.get("files").string(),
-              m.containsKey("health") ? m.get("health").string() : "");
+              m.containsKey("health") ? m.get("health").string() : "",
+              m.containsKey("http") ? m.get("http").string() : "");
       return run.process.isAlive() ? Optional.of(run) : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -67,6 +70,7 @@ public record RunFile(
             .add("database", database)
             .add("files", files)
             .add("health", health)
+            .add("http", http)
             .done();
     OwnerOnly.write(data.resolve(NAME), json + "\n");
   }

@@ -7,6 +7,7 @@ import io.sessionfold.cli.health.HealthEndpoint;
 import io.sessionfold.cli.pipeline.Pipeline;
 import io.sessionfold.cli.pipeline.PipelineStatus;
 import io.sessionfold.cli.pipeline.StatusFile;
+import io.sessionfold.cli.web.WebService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,7 +70,8 @@ final class Serving implements AutoCloseable {
   }
 
   /** Serves; returns the exit code. {@code whenReady} runs once, when all parts are ready. */
-  int untilStopped(Pipeline pipeline, Runnable whenReady) throws InterruptedException {
+  int untilStopped(Pipeline pipeline, WebService web, Runnable whenReady)
+      throws InterruptedException {
     health.serving(pipeline);
     boolean ready = false;
     Waiting waiting = new Waiting(console::say);
@@ -90,6 +92,8 @@ final class Serving implements AutoCloseable {
         whenReady.run();
       }
     }
+    // What was taken is answered before the parts that it needs end.
+    web.close();
     return stopped(pipeline);
   }
 

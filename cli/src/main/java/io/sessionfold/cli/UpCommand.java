@@ -7,9 +7,11 @@ import io.sessionfold.cli.pipeline.Pipeline;
 import io.sessionfold.cli.pipeline.PipelineTopics;
 import io.sessionfold.cli.pipeline.ProcessMark;
 import io.sessionfold.cli.pipeline.Stores;
+import io.sessionfold.cli.web.WebService;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,9 +90,12 @@ final class UpCommand implements Callable<Integer> {
   private int serve(Serving serving, Infrastructure infrastructure, Place place) throws Exception {
     ensureTopics(place);
     console.say("starting projector and sinks ...");
-    try (Pipeline pipeline = Pipeline.start(place, EnumSet.allOf(Part.class), serving.registry())) {
-      runFile(serving, place).write(place.data());
-      return serving.untilStopped(pipeline, () -> ready(serving, infrastructure, place));
+    Set<Part> parts = EnumSet.allOf(Part.class);
+    try (Pipeline pipeline = Pipeline.start(place, parts, serving.registry());
+        WebService web = WebService.start(place, parts, true)) {
+      runFile(serving, place, web.url()).write(place.data());
+      return serving.untilStopped(
+          pipeline, web, () -> ready(serving, infrastructure, place, web.url()));
     } finally {
       RunFile.delete(place.data());
     }
@@ -106,26 +111,28 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static RunFile runFile(Serving serving, Place place) {
+  private static RunFile runFile(Serving serving, Place place, String http) {
     return new RunFile(
         ProcessMark.own(),
         place.bootstrapServers(),
         place.mongoUri(),
         place.database(),
         place.files().toString(),
-        serving.healthUrl());
+        serving.healthUrl(),
+        http);
   }
 
-  private void ready(Serving serving, Infrastructure infrastructure, Place place) {
+  private void ready(Serving serving, Infrastructure infrastructure, Place place, String http) {
     if (demo) {
       // On a thread of its own: an import that waits must not keep `up` from telling how it is.
-      Demo.start(console, place, serving::stopping, () -> tell(serving, infrastructure, place));
+      Demo.start(
+          console, place, serving::stopping, () -> tell(serving, infrastructure, place, http));
     } else {
-      tell(serving, infrastructure, place);
+      tell(serving, infrastructure, place, http);
     }
   }
 
-  private void tell(Serving serving, Infrastructure infrastructure, Place place) {
+  private void tell(Serving serving, Infrastructure infrastructure, Place place, String http) {
     console.say(console.bold("sessionfold is up") + " on " + place.data());
     console.say("  Kafka     " + place.bootstrapServers());
     console.say(
@@ -137,6 +144,7 @@ final class UpCommand implements Callable<Integer> {
             + infrastructure.mongoKind()
             + ")");
     console.say("  files     " + place.files());
+    console.say("  HTTP      " + http);
     console.say("  health    " + serving.healthUrl() + "/readyz, metrics at /metrics");
     console.say("Next: ./sessionfold import FILE, sessions, show SESSION, status. Ctrl-C stops.");
   }

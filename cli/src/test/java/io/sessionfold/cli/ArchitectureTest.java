@@ -38,6 +38,7 @@ class ArchitectureTest {
   private static final String INGEST = ROOT + ".ingest..";
   private static final String PROJECTOR = ROOT + ".projector..";
   private static final String QUERY = ROOT + ".query..";
+  private static final String HTTP = ROOT + ".http..";
   private static final String EMBEDDED = ROOT + ".embedded..";
   private static final String TESTKIT = ROOT + ".testkit..";
   private static final String CLI = ROOT + ".cli..";
@@ -45,7 +46,9 @@ class ArchitectureTest {
   private static final String DRIVER = "com.mongodb..";
 
   /** Modules that have a package of their own; all other packages are those of common. */
-  private static final String[] OTHER_MODULES = {INGEST, PROJECTOR, QUERY, EMBEDDED, TESTKIT, CLI};
+  private static final String[] OTHER_MODULES = {
+    INGEST, PROJECTOR, QUERY, HTTP, EMBEDDED, TESTKIT, CLI
+  };
 
   private static final DescribedPredicate<JavaClass> COMMON =
       DescribedPredicate.not(resideInAnyPackage(OTHER_MODULES))
@@ -75,29 +78,34 @@ class ArchitectureTest {
     return Stream.of(
         Arguments.of(
             INGEST,
-            new String[] {PROJECTOR, QUERY, EMBEDDED, TESTKIT, CLI},
+            new String[] {PROJECTOR, QUERY, HTTP, EMBEDDED, TESTKIT, CLI},
             "publishers run inside agents, which carry nothing of the pipeline. What both need"
                 + " belongs into common"),
         Arguments.of(
             PROJECTOR,
-            new String[] {INGEST, QUERY, EMBEDDED, TESTKIT, CLI},
+            new String[] {INGEST, QUERY, HTTP, EMBEDDED, TESTKIT, CLI},
             "writing knows nothing of reading and publishing: they meet in the log and in the"
                 + " stores. A format that both know belongs into common"),
         Arguments.of(
             QUERY,
-            new String[] {INGEST, PROJECTOR, EMBEDDED, TESTKIT, CLI},
+            new String[] {INGEST, PROJECTOR, HTTP, EMBEDDED, TESTKIT, CLI},
             "reading knows nothing of writing: they meet in the stores. A format that both know"
                 + " belongs into common"),
         Arguments.of(
+            HTTP,
+            new String[] {PROJECTOR, EMBEDDED, TESTKIT, CLI},
+            "the service publishes and reads as everyone does, through ingest and query. What it"
+                + " tells of the pipeline is handed to it by cli"),
+        Arguments.of(
             EMBEDDED,
             new String[] {
-              INGEST, PROJECTOR, QUERY, TESTKIT, CLI, ROOT + ".event..", ROOT + ".json.."
+              INGEST, PROJECTOR, QUERY, HTTP, TESTKIT, CLI, ROOT + ".event..", ROOT + ".json.."
             },
             "a broker and a MongoDB know nothing of sessions. What joins them with ours belongs"
                 + " into cli, or for tests into testkit"),
         Arguments.of(
             TESTKIT,
-            new String[] {INGEST, PROJECTOR, QUERY, CLI},
+            new String[] {INGEST, PROJECTOR, QUERY, HTTP, CLI},
             "the tests of those modules use testkit. A fixture that needs one of them belongs into"
                 + " that module's own tests"),
         Arguments.of(

@@ -54,6 +54,12 @@ class RunFileTest {
 
   private static RunFile file(ProcessMark process) {
     return new RunFile(
-        process, "localhost:1", "mongodb://me:s3cret@localhost", "d", "f", "http://127.0.0.1:1");
+        process,
+        "localhost:1",
+        "mongodb://me:s3cret@localhost",
+        "d",
+        "f",
+        "http://127.0.0.1:1",
+        "http://127.0.0.1:2");
   }
 }

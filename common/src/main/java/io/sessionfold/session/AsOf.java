@@ -56,6 +56,20 @@ public sealed interface AsOf {
     }
   }
 
+  /**
+   * The earlier of two points, fixed: counted back from where the later one was, although the
+   * session may have grown meanwhile.
+   *
+   * @param revision that the later one turned out to be
+   */
+  static AsOf fixed(AsOf earlier, AsOf later, long revision) {
+    if (earlier instanceof Back mine && later instanceof Back other) {
+      long fixed = revision + other.changes() - mine.changes();
+      return fixed < 1 ? earlier : new AtRevision(fixed);
+    }
+    return earlier;
+  }
+
   /** Reads a point as people write it ({@link #GRAMMAR}); empty if it is none. */
   static Optional<AsOf> parse(String text) {
     if (text.matches("-?[0-9]{1,18}")) {

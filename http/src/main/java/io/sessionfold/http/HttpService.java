@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.sessionfold.http.access.Access;
+import io.sessionfold.http.access.AccessRoutes;
 import io.sessionfold.http.problem.Problem;
 import io.sessionfold.http.problem.ProblemType;
 import io.sessionfold.http.problem.Problems;
@@ -69,6 +70,7 @@ public final class HttpService implements AutoCloseable {
                   HttpResponseException.class, (e, ctx) -> Problems.answer(ctx, known(e)));
               config.routes.exception(
                   Exception.class, (e, ctx) -> Problems.answer(ctx, Problems.of(e)));
+              new AccessRoutes(access).addTo(config.routes);
               routes.forEach(each -> each.addTo(config.routes));
             });
     try {

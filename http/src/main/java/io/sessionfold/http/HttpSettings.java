@@ -68,6 +68,11 @@ public record HttpSettings(
     return new HttpSettings("127.0.0.1", port, null, null, BODY_BYTES, REQUESTS_PER_SECOND, IDLE);
   }
 
+  /** The same on another port. */
+  public HttpSettings onPort(int other) {
+    return new HttpSettings(host, other, tokens, tls, bodyBytes, requestsPerSecond, idle);
+  }
+
   /** The same by the tokens of a file. */
   public HttpSettings withTokens(Path file) {
     return new HttpSettings(host, port, file, tls, bodyBytes, requestsPerSecond, idle);

@@ -128,6 +128,11 @@ final class MongoSessionReader implements SessionReader {
   }
 
   @Override
+  public int journal() {
+    return active.reading().pointer().journal();
+  }
+
+  @Override
   public JournalTail journalTail() {
     kafka.require("the outcome of published events");
     return KafkaJournalTail.open(

@@ -41,6 +41,15 @@ public final class SessionJson {
     return head(past.session(), past.recordedAt(), messages);
   }
 
+  /** The session with its last messages, and {@code older}, how many there are before them. */
+  public static JsonText tail(SessionTail tail) {
+    Map<String, JsonText> members = new LinkedHashMap<>(head(tail.session()).members());
+    members.put("older", JsonText.of(tail.older()));
+    members.put(
+        "messages", JsonWriter.array(tail.messages().stream().map(SessionJson::message).toList()));
+    return JsonWriter.object(members);
+  }
+
   /** The session without its messages. */
   public static JsonText head(Session session) {
     return head(session, null, null);
@@ -149,7 +158,8 @@ public final class SessionJson {
         .done();
   }
 
-  private static JsonText usage(UsageTotals usage) {
+  /** What model calls used, in all, by agent and by model. */
+  public static JsonText usage(UsageTotals usage) {
     return new JsonWriter()
         .add("total", total(usage.total()))
         .add("agents", objects(usage.byAgent(), SessionJson::total))

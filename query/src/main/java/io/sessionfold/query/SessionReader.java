@@ -89,6 +89,12 @@ public interface SessionReader extends AutoCloseable {
    */
   void awaitReadable(Position position, Duration deadline);
 
+  /**
+   * The number of the active journal, as it was a short while ago at most. Revisions are numbers of
+   * one journal: those of another are others.
+   */
+  int journal();
+
   /** Remembers where the journal ends, to tell later what becomes of events. Needs Kafka. */
   JournalTail journalTail();
 

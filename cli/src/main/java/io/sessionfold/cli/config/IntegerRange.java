@@ -10,7 +10,8 @@ record IntegerRange(int least, int most, boolean orMinusOne) {
       case PROJECTOR_THREADS -> new IntegerRange(1, 64, false);
       case STANDBY_REPLICAS -> new IntegerRange(0, Integer.MAX_VALUE, false);
       case REPLICATION_FACTOR -> new IntegerRange(1, Short.MAX_VALUE, true);
-      case HEALTH_PORT -> new IntegerRange(0, 65_535, false);
+      case HEALTH_PORT, HTTP_PORT -> new IntegerRange(0, 65_535, false);
+      case HTTP_BODY_BYTES -> new IntegerRange(1024, 1 << 30, false);
       default -> new IntegerRange(1, Integer.MAX_VALUE, false);
     };
   }

@@ -1,5 +1,6 @@
 package io.sessionfold.cli.config;
 
+import io.sessionfold.http.HttpSettings;
 import io.sessionfold.projector.runner.SinkRunnerSettings;
 import java.util.Locale;
 import java.util.Optional;
@@ -187,6 +188,55 @@ public enum Setting {
       SinkRunnerSettings.DEFAULTS.maxAge().toString(),
       "how long a change may wait for others to be written with, under load",
       "Sinks"),
+  HTTP_HOST(
+      "http.host",
+      Kind.TEXT,
+      "127.0.0.1",
+      "address that the gateway and the query service listen on; without tokens this machine alone",
+      "HTTP"),
+  HTTP_PORT(
+      "http.port",
+      Kind.INTEGER,
+      "8480",
+      "port that they listen on; 0: any free one (up takes any free one, too, where this is not set"
+          + " and 8480 is in use)",
+      "HTTP"),
+  HTTP_TOKENS(
+      "http.tokens",
+      Kind.TEXT,
+      "",
+      "file of bearer tokens, read again when it changes; without it no token is needed",
+      "HTTP"),
+  HTTP_TLS_KEYSTORE(
+      "http.tls.keystore",
+      Kind.TEXT,
+      "",
+      "PKCS12 or JKS key store with the certificate; without it connections are plain",
+      "HTTP"),
+  HTTP_TLS_PASSWORD_FILE(
+      "http.tls.password-file",
+      Kind.TEXT,
+      "",
+      "file with the password of the key store, its first line",
+      "HTTP"),
+  HTTP_BODY_BYTES(
+      "http.body-bytes",
+      Kind.INTEGER,
+      Integer.toString(HttpSettings.BODY_BYTES),
+      "the longest body of a request",
+      "HTTP"),
+  HTTP_REQUESTS_PER_SECOND(
+      "http.requests-per-second",
+      Kind.INTEGER,
+      Integer.toString(HttpSettings.REQUESTS_PER_SECOND),
+      "most requests of one token in a second",
+      "HTTP"),
+  HTTP_SOURCE(
+      "http.source",
+      Kind.TEXT,
+      "/gateway",
+      "source of events that a request publishes without naming one; ids are unique within it",
+      "HTTP"),
   HEALTH_HOST(
       "health.host",
       Kind.TEXT,

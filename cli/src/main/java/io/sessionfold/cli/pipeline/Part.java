@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Part {
   PROJECTOR,
   MONGO_SINK,
-  JSONL_SINK;
+  JSONL_SINK,
+  GATEWAY,
+  QUERY;
 
   /** The name on the command line. */
   public String commandName() {

@@ -24,6 +24,11 @@ public final class Access {
   /** Names the tenant where there are no tokens. */
   public static final String TENANT_HEADER = "Sessionfold-Tenant";
 
+  /** What a route needs that every token may ask. */
+  enum AnyRight implements RouteRole {
+    ANY
+  }
+
   private static final String BEARER = "Bearer ";
   private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -61,7 +66,7 @@ public final class Access {
       return;
     }
     Caller caller = tokens == null ? anyone(ctx) : ofToken(tokens, ctx);
-    if (!caller.rights().containsAll(needed)) {
+    if (!needed.contains(AnyRight.ANY) && !caller.rights().containsAll(needed)) {
       throw Problem.of(
               ProblemType.FORBIDDEN,
               "this needs the right " + needed.toString().toLowerCase(Locale.ROOT))

@@ -1,0 +1,162 @@
+package io.sessionfold.cli.web;
+
+import io.sessionfold.cli.CommandException;
+import io.sessionfold.cli.ExpectedFailure;
+import io.sessionfold.cli.Place;
+import io.sessionfold.cli.Publishers;
+import io.sessionfold.cli.Readers;
+import io.sessionfold.cli.config.Setting;
+import io.sessionfold.cli.config.Settings;
+import io.sessionfold.cli.pipeline.Part;
+import io.sessionfold.http.HttpService;
+import io.sessionfold.http.HttpSettings;
+import io.sessionfold.http.HttpSettings.Tls;
+import io.sessionfold.http.Routes;
+import io.sessionfold.http.gateway.WriteRoutes;
+import io.sessionfold.http.operate.OperateRoutes;
+import io.sessionfold.http.reading.ReadRoutes;
+import io.sessionfold.ingest.EventPublisher;
+import io.sessionfold.query.SessionReader;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway and the query service of a process, on one port. They answer from their start on,
+ * with 503 while what they need is away. Closing takes no more requests first, and then ends what
+ * they were answered from.
+ */
+public final class WebService implements AutoCloseable {
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final @Nullable HttpService http;
+
+  private WebService(Place place, Set<Part> parts, boolean anyPort) {
+    List<Routes> routes = new ArrayList<>();
+    HttpService started = null;
+    try {
+      if (parts.contains(Part.GATEWAY)) {
+        routes.add(gateway(place));
+      }
+      if (parts.contains(Part.QUERY)) {
+        query(place, routes);
+      }
+      if (!routes.isEmpty()) {
+        started = start(place.settings(), routes, anyPort);
+        open.push(started);
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    this.http = started;
+  }
+
+  /**
+   * Starts those of the parts that are served over HTTP; with none of them, nothing.
+   *
+   * @param anyPort whether another port will do where the default one is in use
+   * @throws CommandException if it cannot listen, with the setting that is to be changed
+   */
+  public static WebService start(Place place, Set<Part> parts, boolean anyPort) {
+    return new WebService(place, parts, anyPort);
+  }
+
+  private Routes gateway(Place place) {
+    Settings settings = place.settings();
+    String source = settings.text(Setting.HTTP_SOURCE);
+    EventPublisher publisher = Publishers.ofGateway(place, source);
+    open.push(publisher);
+    return new WriteRoutes(
+        publisher, place.limits(), source, settings.integer(Setting.HTTP_BODY_BYTES));
+  }
+
+  private void query(Place place, List<Routes> routes) {
+    SessionReader reader = Readers.ofHistories(place);
+    open.push(reader);
+    routes.add(new ReadRoutes(reader));
+    PipelineView view = new PipelineView(place);
+    open.push(view);
+    routes.add(new OperateRoutes(view));
+  }
+
+  private static HttpService start(Settings settings, List<Routes> routes, boolean anyPort) {
+    HttpSettings http = http(settings);
+    try {
+      return HttpService.start(http, routes);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(Setting.HTTP_HOST.group() + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      if (isInUse(e) && anyPort && !settings.isSet(Setting.HTTP_PORT)) {
+        return elsewhere(http, routes);
+      }
+      throw new CommandException(
+          "%s: stop what uses the port, or set another %s (%s); 0 takes any free one"
+              .formatted(
+                  e.getMessage(), Setting.HTTP_PORT.key(), Setting.HTTP_PORT.environmentName()),
+          e);
+    }
+  }
+
+  private static boolean isInUse(@Nullable Throwable e) {
+    return e != null && (e instanceof BindException || isInUse(e.getCause()));
+  }
+
+  private static HttpService elsewhere(HttpSettings http, List<Routes> routes) {
+    try {
+      return HttpService.start(http.onPort(0), routes);
+    } catch (IOException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static HttpSettings http(Settings settings) {
+    String tokens = settings.text(Setting.HTTP_TOKENS);
+    return new HttpSettings(
+        settings.text(Setting.HTTP_HOST),
+        settings.integer(Setting.HTTP_PORT),
+        tokens.isEmpty() ? null : Path.of(tokens),
+        tls(settings),
+        settings.integer(Setting.HTTP_BODY_BYTES),
+        settings.integer(Setting.HTTP_REQUESTS_PER_SECOND),
+        HttpSettings.IDLE);
+  }
+
+  private static @Nullable Tls tls(Settings settings) {
+    String keystore = settings.text(Setting.HTTP_TLS_KEYSTORE);
+    if (keystore.isEmpty()) {
+      return null;
+    }
+    String file = settings.text(Setting.HTTP_TLS_PASSWORD_FILE);
+    try {
+      String password =
+          file.isEmpty() ? "" : Files.readString(Path.of(file)).lines().findFirst().orElse("");
+      return new Tls(Path.of(keystore), password);
+    } catch (IOException e) {
+      throw new CommandException(
+          Setting.HTTP_TLS_PASSWORD_FILE.key() + ": " + ExpectedFailure.file(e), e);
+    }
+  }
+
+  /** {@code http://host:port}; empty if nothing is served. */
+  public String url() {
+    return http == null ? "" : http.url();
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("closing the HTTP service", e);
+      }
+    }
+  }
+}

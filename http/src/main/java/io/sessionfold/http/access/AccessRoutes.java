@@ -1,0 +1,40 @@
+package io.sessionfold.http.access;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.sessionfold.http.Routes;
+import io.sessionfold.json.JsonText;
+import io.sessionfold.json.JsonWriter;
+import java.util.List;
+
+/** Tells a caller who it is here: {@code {name, tenant, rights, tokens}}. */
+public final class AccessRoutes implements Routes {
+  private final Access access;
+
+  /** Of that access. */
+  public AccessRoutes(Access access) {
+    this.access = access;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    // Whatever right a token gives, it may ask which.
+    routes.get("/v1/access", this::tell, Access.AnyRight.ANY);
+  }
+
+  private void tell(Context ctx) {
+    Caller caller = Caller.of(ctx);
+    List<JsonText> rights =
+        caller.rights().stream().sorted().map(right -> JsonText.of(right.wireName())).toList();
+    ctx.header("Cache-Control", "no-store");
+    ctx.contentType("application/json");
+    ctx.result(
+        new JsonWriter()
+            .add("name", caller.name())
+            .add("tenant", caller.tenant())
+            .add("rights", rights)
+            .add("tokens", access.isByToken())
+            .done()
+            .utf8());
+  }
+}
