@@ -194,12 +194,13 @@ abstract class ViewsContract {
 
   @Test
   void pages_of_a_timeline_are_the_timeline_in_both_directions() {
-    EventLog log = log(60);
-    Journal journal = Journal.of(log);
+    // More pages of documents than are read at once.
+    Journal journal = Journal.of(log(240));
     projection.write(journal);
+    assertThat(journal.session().messages().size()).isGreaterThan(3 * SessionDocuments.AT_ONCE);
     List<TimelineEntry> expected = SessionTimeline.of(journal.session());
     for (boolean newest : new boolean[] {false, true}) {
-      for (int limit : new int[] {1, 7, 100}) {
+      for (int limit : new int[] {7, 100, 1000}) {
         List<TimelineEntry> found = paged(TimelineQuery.all().newestFirst(newest).limit(limit));
         if (newest) {
           Collections.reverse(found);

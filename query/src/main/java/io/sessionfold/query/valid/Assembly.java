@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class Assembly {
   private final Repairs repairs;
   private final Map<Entry, List<Entry>> relocated = new HashMap<>();
   private final Map<Entry, List<ValidMessage>> made = new HashMap<>();
+
+  private int runEnd;
+  private @Nullable Entry runLast;
 
   Assembly(List<Entry> entries, Repairs repairs) {
     this.entries = entries;
@@ -140,12 +144,22 @@ final class Assembly {
     if (call.result != null) {
       return;
     }
-    Entry last = call.entry;
-    for (int j = i + 1; j < entries.size() && entries.get(j).item; j++) {
-      last = entries.get(j).vanishes() ? last : entries.get(j);
+    if (i >= runEnd) {
+      readRun(i);
     }
+    Entry last = Objects.requireNonNull(runLast);
     make(last, call, ErrorResults.message(call));
     reportAnswered(call);
+  }
+
+  /** The calls and results in a row that the one at {@code i} is in: once for all of them. */
+  private void readRun(int i) {
+    runLast = entries.get(i);
+    runEnd = i + 1;
+    while (runEnd < entries.size() && entries.get(runEnd).item) {
+      runLast = entries.get(runEnd).vanishes() ? runLast : entries.get(runEnd);
+      runEnd++;
+    }
   }
 
   private @Nullable Entry next(int i) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Pairing {
   private final List<Entry> entries;
   private final Repairs repairs;
-  private final Map<String, List<Call>> latest = new HashMap<>();
+  private final Map<String, Alike> latest = new HashMap<>();
 
   /** The turn of the model that a call is in, where each call is a message of its own. */
   private int turn;
@@ -71,31 +71,29 @@ final class Pairing {
   }
 
   private boolean repeats(Call call, String id) {
-    return latest.getOrDefault(byId(call.shape(), id), List.of()).stream()
-        .anyMatch(
-            other ->
-                other.entry == call.entry
-                    || (call.entry.item
-                        && other.result == null
-                        && turn == turns.getOrDefault(other, -1)));
+    Alike alike = latest.get(byId(call.shape(), id));
+    Call other = alike == null ? null : alike.calls.get(0);
+    return other != null
+        && (other.entry == call.entry
+            || (call.entry.item && other.result == null && turn == turns.getOrDefault(other, -1)));
   }
 
   private void register(String key, Call call) {
-    List<Call> calls = latest.get(key);
-    if (calls == null || calls.get(0).entry != call.entry) {
-      calls = new ArrayList<>();
-      latest.put(key, calls);
+    Alike alike = latest.get(key);
+    if (alike == null || alike.calls.get(0).entry != call.entry) {
+      alike = new Alike();
+      latest.put(key, alike);
     }
-    calls.add(call);
+    alike.calls.add(call);
   }
 
   private void answered(Result result) {
-    List<Call> calls = calls(result);
-    Call open = calls.stream().filter(call -> call.result == null).findFirst().orElse(null);
+    Alike alike = alike(result);
+    Call open = alike == null ? null : alike.open(result);
     if (open != null) {
       open.result = result;
       result.call = open;
-    } else if (calls.isEmpty()) {
+    } else if (alike == null) {
       drop(
           result,
           Repair.Kind.ORPHAN_RESULT_REMOVED,
@@ -105,19 +103,19 @@ final class Pairing {
     }
   }
 
-  private List<Call> calls(Result result) {
+  /** The calls that a result may be of. */
+  private @Nullable Alike alike(Result result) {
     String id = result.block.id();
-    List<Call> calls = id == null ? null : latest.get(byId(result.shape(), id));
-    if (calls != null) {
-      return calls;
+    Alike alike = id == null ? null : latest.get(byId(result.shape(), id));
+    if (alike != null) {
+      return alike;
     }
     String name = result.block.name();
     if (result.shape() != ToolShape.GEMINI || name == null) {
-      return List.of();
+      return null;
     }
-    return latest.getOrDefault(byName(name), List.of()).stream()
-        .filter(call -> id == null || call.block.id() == null)
-        .toList();
+    Alike named = latest.get(byName(name));
+    return named == null || (id != null && named.allHaveIds()) ? null : named;
   }
 
   /** Results that name no call answer, in their order, what nothing else does. */
@@ -173,5 +171,33 @@ final class Pairing {
 
   private static String byName(String name) {
     return ToolShape.GEMINI + " @" + name;
+  }
+
+  /** Calls of one message that a result cannot tell apart, in their order. */
+  private static final class Alike {
+    final List<Call> calls = new ArrayList<>();
+
+    /** Before it all calls have results. */
+    private int first;
+
+    /** The first without a result that this one may be of: one that has an id has that id. */
+    @Nullable Call open(Result result) {
+      while (first < calls.size() && calls.get(first).result != null) {
+        first++;
+      }
+      String id = result.block.id();
+      for (int i = first; i < calls.size(); i++) {
+        Call call = calls.get(i);
+        String other = call.block.id();
+        if (call.result == null && (id == null || other == null || id.equals(other))) {
+          return call;
+        }
+      }
+      return null;
+    }
+
+    boolean allHaveIds() {
+      return calls.stream().allMatch(call -> call.block.id() != null);
+    }
   }
 }

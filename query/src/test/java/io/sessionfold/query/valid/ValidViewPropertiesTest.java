@@ -2,10 +2,15 @@ package io.sessionfold.query.valid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sessionfold.json.JsonText;
+import io.sessionfold.json.JsonWriter;
 import io.sessionfold.query.valid.Repair.Kind;
 import io.sessionfold.session.Message;
+import io.sessionfold.testkit.Json;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -16,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValidViewPropertiesTest {
   private static final int TALKS = 60;
   private static final int DAMAGES = 400;
+
+  /** Ten times what it takes on a busy machine; at a cost of its square it takes longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final StrictPairs pairs = new StrictPairs();
 
@@ -59,6 +67,36 @@ class ValidViewPropertiesTest {
         assertThat(answered(valid)).as(what).isEqualTo(reported(valid));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gemini", "openai.responses"})
+  void a_long_turn_costs_no_more_than_its_length(String format) {
+    int calls = 50_000;
+    String call =
+        format.equals("gemini")
+            ? "{'functionCall':{'name':'f','args':{}}}"
+            : "{'type':'function_call','call_id':'%d','name':'f','arguments':'{}'}";
+    List<JsonText> texts = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      texts.add(Json.parse(String.format(call, i).replace('\'', '"')));
+    }
+    if (format.equals("gemini")) {
+      JsonText responses =
+          Json.parse(
+              JsonWriter.array(texts)
+                  .toString()
+                  .replace("functionCall", "functionResponse")
+                  .replace("args", "response"));
+      texts = List.of(Json.object("role", "model", "parts", texts), user(responses));
+    }
+    List<Message> messages = Logged.messages(format, texts);
+    Valid valid = assertTimeoutPreemptively(PATIENCE, () -> ValidView.of(messages));
+    assertThat(valid.repairs()).hasSize(format.equals("gemini") ? 0 : calls);
+  }
+
+  private static JsonText user(JsonText parts) {
+    return Json.object("role", "user", "parts", parts);
   }
 
   private static List<List<JsonText>> talks() {
