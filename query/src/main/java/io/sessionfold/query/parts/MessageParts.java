@@ -179,6 +179,7 @@ public final class MessageParts {
         !content.parts.isEmpty() && content.parts.stream().allMatch(Part.Text.class::isInstance);
     return new Part.ToolCallResponse(
         result.id(),
+        result.name(),
         text ? JsonText.of(joined(content.parts)) : result.response(),
         result.error(),
         content.parts);

@@ -48,11 +48,17 @@ public sealed interface Part {
   /**
    * The result of a call. {@code type} is {@code tool_call_response}.
    *
+   * @param name of the tool, where the API repeats it
    * @param response a string if it is text alone, else verbatim
    * @param error whether it says that the call failed; as JSON only if so
    * @param content the parts of the response; not in the JSON
    */
-  record ToolCallResponse(@Nullable String id, JsonText response, boolean error, List<Part> content)
+  record ToolCallResponse(
+      @Nullable String id,
+      @Nullable String name,
+      JsonText response,
+      boolean error,
+      List<Part> content)
       implements Part {
     /** Copies the list. */
     public ToolCallResponse {
@@ -61,7 +67,8 @@ public sealed interface Part {
 
     @Override
     public JsonText json() {
-      JsonWriter writer = typed("tool_call_response").add("id", id).add("response", response);
+      JsonWriter writer =
+          typed("tool_call_response").add("id", id).add("name", name).add("response", response);
       return (error ? writer.add("error", true) : writer).done();
     }
   }

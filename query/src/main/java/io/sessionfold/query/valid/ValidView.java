@@ -1,7 +1,10 @@
 package io.sessionfold.query.valid;
 
+import io.sessionfold.event.MessageFormat;
+import io.sessionfold.json.JsonText;
 import io.sessionfold.session.Agent;
 import io.sessionfold.session.Message;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,39 @@ public final class ValidView {
     List<ValidMessage> valid = new ArrayList<>(of(point.cut(messages, repairs), repairs));
     point.prepend(valid, agent.name(), repairs);
     return new Valid(valid, repairs.sorted());
+  }
+
+  /** The view of messages of the chat API that no session holds: what was made of others. */
+  public static List<JsonText> ofChat(String agent, List<JsonText> texts) {
+    List<Message> messages = new ArrayList<>();
+    for (JsonText text : texts) {
+      messages.add(chat(agent, messages.size(), text));
+    }
+    return of(messages).messages().stream().map(ValidMessage::message).toList();
+  }
+
+  private static Message chat(String agent, long index, JsonText text) {
+    return new Message(
+        index + 1,
+        agent,
+        index,
+        0,
+        "",
+        "",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        MessageFormat.OPENAI_CHAT,
+        text,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /**

@@ -53,7 +53,7 @@ class MessagePartsTest {
     assertParts("{'type':'function_call_output','call_id':'c','output':'found'}", RESULT);
     assertParts(
         "{'role':'user','parts':[{'functionResponse':{'id':'c','name':'find','response':{'a':1}}}]}",
-        "{'type':'tool_call_response','id':'c','response':{'a':1}}");
+        "{'type':'tool_call_response','id':'c','name':'find','response':{'a':1}}");
   }
 
   @Test

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Messages as a session has them, of one agent. */
-final class Logged {
-  static final String AGENT = "concierge";
+public final class Logged {
+  public static final String AGENT = "concierge";
 
   private Logged() {}
 
-  static List<Message> messages(String format, List<JsonText> texts) {
+  public static List<Message> messages(String format, List<JsonText> texts) {
     return messages(format, 0, texts);
   }
 
-  static List<Message> messages(String format, long firstIndex, List<JsonText> texts) {
+  public static List<Message> messages(String format, long firstIndex, List<JsonText> texts) {
     List<Message> messages = new ArrayList<>();
     for (JsonText text : texts) {
       long index = firstIndex + messages.size();

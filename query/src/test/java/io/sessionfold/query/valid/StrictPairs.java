@@ -15,13 +15,13 @@ import java.util.TreeSet;
  * What the APIs refuse, written down once more and on its own: it shares no code with the view, not
  * even the reading of JSON. Stricter than any one API.
  */
-final class StrictPairs {
+public final class StrictPairs {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, JsonNode> parsed = new HashMap<>();
 
   /** Everything that is wrong with these messages; nothing, if an API would take them. */
-  List<String> violations(String format, List<String> messages) {
+  public List<String> violations(String format, List<String> messages) {
     List<JsonNode> nodes = messages.stream().map(this::parse).toList();
     return switch (format) {
       case "strands" -> blocks(nodes, "content", new Names("toolUse", "toolUseId", "toolResult"));

@@ -10,7 +10,7 @@ import java.util.Random;
  * Conversations as the chat API has them, made up, the same for the same seed: with parallel calls,
  * several rounds of calls in a turn, and ids that are used again in a later turn.
  */
-final class Talks {
+public final class Talks {
   private final Random random;
   private final List<JsonText> messages = new ArrayList<>();
 
@@ -18,7 +18,7 @@ final class Talks {
     random = new Random(seed);
   }
 
-  static List<JsonText> talk(long seed) {
+  public static List<JsonText> talk(long seed) {
     Talks talk = new Talks(seed);
     talk.messages.add(Json.object("role", "system", "content", "be brief"));
     int turns = 1 + talk.random.nextInt(4);

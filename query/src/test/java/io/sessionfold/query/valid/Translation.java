@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A conversation of the chat API, as it would have been in another. */
-final class Translation {
+public final class Translation {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String format;
@@ -23,7 +23,7 @@ final class Translation {
     this.format = format;
   }
 
-  static List<JsonText> to(String format, List<JsonText> chat) {
+  public static List<JsonText> to(String format, List<JsonText> chat) {
     if (format.equals("openai.chat")) {
       return chat;
     }
