@@ -5,6 +5,8 @@ import { EventParser } from './event-stream.js';
 const SILENCE_MS = 50_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
+/** A service that has no place for another stream is asked again, and until then looked at. */
+const REFUSED_WAIT_MS = 3000;
 /** A tab that nobody looks at gives its connection back: a browser has six for one host. */
 const HIDDEN_MS = 30_000;
 
@@ -24,8 +26,10 @@ export class ChangeStream {
 
   /**
    * @param {string} path of the stream
-   * @param {{change: function(Object), state: function(string, string=), reset: function(), open?: function()}} on
-   *     `state` is told `connecting`, `live`, `waiting` or `paused`; after `reset` everything must be read anew
+   * @param {{change: function(Object), state: function(string, string=), reset: function(), open?: function(),
+   *     missed?: function()}} on
+   *     `state` is told `connecting`, `live`, `waiting` or `paused`; after `reset` everything must be read
+   *     anew; `missed` is told while the stream is refused and changes have to be looked for
    */
   constructor(path, on) {
     this.#path = path;
@@ -72,8 +76,12 @@ export class ChangeStream {
       }
       const response = await fetch(this.#path, { headers, cache: 'no-store', signal: abort.signal });
       await (response.ok ? this.#read(response, abort) : this.#refused(response));
+      if (response.ok) {
+        this.#on.state('waiting');
+      }
     } catch {
       // Whatever ended it, the next try tells more.
+      this.#on.state('waiting');
     }
     if (!this.#closed && this.#abort === abort) {
       this.#later();
@@ -90,8 +98,9 @@ export class ChangeStream {
       this.#on.reset();
     } else {
       const problem = await problemOf(response);
-      this.#wait = Math.max(this.#wait, 1000 * Number(response.headers.get('Retry-After') ?? 0));
+      this.#wait = Math.max(REFUSED_WAIT_MS, 1000 * Number(response.headers.get('Retry-After') ?? 0));
       this.#on.state('waiting', problem.message);
+      this.#on.missed?.();
     }
   }
 
@@ -130,9 +139,6 @@ export class ChangeStream {
 
   #later() {
     this.#abort = null;
-    if (this.#wait > 0) {
-      this.#on.state('waiting');
-    }
     // Spread, so that all open pages do not come back in the same moment after a restart.
     this.#timer = setTimeout(() => this.#connect(), this.#wait * (0.75 + Math.random() / 2));
     this.#wait = Math.min(Math.max(this.#wait, FIRST_WAIT_MS) * 2, LONGEST_WAIT_MS);

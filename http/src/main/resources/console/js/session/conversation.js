@@ -20,7 +20,7 @@ export class Conversation {
   constructor(colours, onRaw) {
     this.#colours = colours;
     this.#onRaw = onRaw;
-    const scroller = h('div', { class: 'scroller', role: 'feed', 'aria-label': 'Conversation', tabindex: 0 });
+    const scroller = h('div', { class: 'scroller', role: 'region', 'aria-label': 'Conversation', tabindex: 0 });
     this.element = h('div', { class: 'conversation' }, scroller, this.#unseen);
     this.#list = new VirtualList(scroller, (place) => this.#row(place), (first, last) => this.#range(first, last));
   }

@@ -124,6 +124,8 @@ export class VirtualList {
   draw() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    // A feed without an article is none.
+    this.scroller.setAttribute('role', this.count === 0 ? 'region' : 'feed');
     if (this.count === 0) {
       this.#inner.style.height = '0';
       return;

@@ -73,6 +73,10 @@ export class SessionsView {
           this.#pane.changed(named);
         }
       },
+      missed: () => {
+        this.#list.again();
+        this.#pane?.refresh();
+      },
       reset: () => {
         this.#list.load();
         this.#pane?.refresh();
