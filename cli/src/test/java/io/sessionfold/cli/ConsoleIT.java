@@ -125,6 +125,22 @@ class ConsoleIT {
   }
 
   @Test
+  void what_a_model_gets_is_shown_with_its_repairs() throws Exception {
+    begin("valid", "Valid", "mara");
+    say("valid", "user", "What is the weather?");
+    send(
+        "POST",
+        "valid",
+        "/messages",
+        Json.parse(
+            "{\"agent\":\"desk\",\"message\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\","
+                + "\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"{}\"}}]}}"));
+    open("/sessions/valid?view=valid");
+    browser.awaitText(".aside-box", "1 repair");
+    browser.awaitText(".scroller", "What is the weather?");
+  }
+
+  @Test
   void nothing_that_is_said_becomes_part_of_the_page() throws Exception {
     String attack = "<img src=x onerror=window.pwned=1><script>window.pwned=1</script>";
     begin("hostile", attack, attack);

@@ -113,19 +113,25 @@ export class FixedMessages {
   close() {}
 }
 
-/** The most that a view is read of; it is for looking, the whole is what exports are for. */
-const MOST_OF_A_VIEW = 5000;
+/** The most that a view is read of one agent; it is for looking, the whole is what exports are for. */
+const MOST_OF_A_VIEW = 1000;
 
-/** @returns {Promise<{messages: Array, repairs: Array, more: boolean}>} what a model would be sent */
-export async function validMessages(id, signal) {
-  const messages = [];
-  const repairs = [];
-  let cursor;
-  do {
-    const page = await json(sessionPath(id, '/messages', { view: 'valid', limit: 500, cursor }), { signal });
-    messages.push(...page.messages);
-    repairs.push(...(page.repairs ?? []));
-    cursor = page.more === false ? undefined : page.cursor;
-  } while (cursor && messages.length < MOST_OF_A_VIEW);
-  return { messages, repairs, more: Boolean(cursor) };
+/**
+ * What a model would be sent: each agent's part is a view of its own, and they stand in the order of the session.
+ *
+ * @returns {Promise<{messages: Array, repairs: Array, more: boolean}>} `more` if there is more before it
+ */
+export async function validMessages(id, agents, signal) {
+  const views = await Promise.all(agents.map((agent) =>
+    json(sessionPath(id, '/messages', { view: 'valid', agent, last: MOST_OF_A_VIEW }), { signal })));
+  const placed = views.flatMap(({ messages }) => {
+    // What the view added has no place of its own: it stays behind what it answers.
+    let at = 0;
+    return messages.map((message) => ({ message, at: (at = Math.max(at, message.seq ?? 0)) }));
+  });
+  return {
+    messages: placed.sort((a, b) => a.at - b.at).map(({ message }) => message),
+    repairs: views.flatMap((view) => view.repairs ?? []),
+    more: views.some((view) => view.more === true),
+  };
 }

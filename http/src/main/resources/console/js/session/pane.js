@@ -101,14 +101,15 @@ export class SessionPane {
 
   async #showValid() {
     this.#current = await this.#read({ messages: 'none' });
-    const { messages, repairs, more } = await validMessages(this.#id, this.#reading.signal);
+    const { messages, repairs, more } = await validMessages(
+      this.#id, Object.keys(this.#current.agents ?? {}), this.#reading.signal);
     this.#head.show(this.#current, 'valid');
     this.#bar.show(null, this.#current.revision);
     this.#conversation.show(new FixedMessages(messages), new Notes(this.#current));
     replace(this.#aside, h('div', { class: 'aside-box', role: 'region', 'aria-label': 'Repairs', tabindex: 0 },
       h('h2', null, repairs.length ? plural(repairs.length, 'repair') : 'Nothing had to be repaired'),
       h('p', { class: 'quiet' }, 'Every tool call is answered exactly once, cuts fall on turns, and the log stays as it is.',
-        more ? ' This is the beginning of a longer session.' : ''),
+        more ? ' This is the end of a longer session.' : ''),
       repairs.length ? h('ul', { class: 'difference' }, repairs.map((r) => h('li', null,
         h('strong', null, r.kind), ' · ', r.text ?? r.message ?? ''))) : null));
   }
