@@ -12,6 +12,7 @@ import io.sessionfold.http.HttpService;
 import io.sessionfold.http.HttpSettings;
 import io.sessionfold.http.HttpSettings.Tls;
 import io.sessionfold.http.Routes;
+import io.sessionfold.http.console.ConsoleRoutes;
 import io.sessionfold.http.gateway.WriteRoutes;
 import io.sessionfold.http.operate.OperateRoutes;
 import io.sessionfold.http.reading.ReadRoutes;
@@ -81,6 +82,7 @@ public final class WebService implements AutoCloseable {
     SessionReader reader = Readers.ofHistories(place);
     open.push(reader);
     routes.add(new ReadRoutes(reader));
+    routes.add(new ConsoleRoutes());
     PipelineView view = new PipelineView(place);
     open.push(view);
     routes.add(new OperateRoutes(view));
