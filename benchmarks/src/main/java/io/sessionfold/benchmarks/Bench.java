@@ -30,6 +30,7 @@ public final class Bench {
         LimitsBench.class,
         VerifyBench.class,
         RebuildBench.class,
+        HttpBench.class,
         JmhBench.class
       })
   static final class Benchmarks {}

@@ -96,7 +96,11 @@ final class LocalPipeline implements AutoCloseable {
   }
 
   private static EnumSet<Part> parts(boolean files) {
-    return files ? EnumSet.allOf(Part.class) : EnumSet.of(Part.PROJECTOR, Part.MONGO_SINK);
+    EnumSet<Part> parts = EnumSet.of(Part.PROJECTOR, Part.MONGO_SINK);
+    if (files) {
+      parts.add(Part.JSONL_SINK);
+    }
+    return parts;
   }
 
   private <T extends AutoCloseable> T open(T part) {

@@ -110,6 +110,16 @@ final class MongoSessionReader implements SessionReader {
   }
 
   @Override
+  public ValidMessages valid(SessionKey key, ValidQuery query, Freshness freshness) {
+    return read(key, freshness, documents -> new ValidReading(documents, query).read());
+  }
+
+  @Override
+  public TimelinePage timeline(SessionKey key, TimelineQuery query, Freshness freshness) {
+    return read(key, freshness, documents -> new TimelineReading(documents, query).read());
+  }
+
+  @Override
   public SessionPage sessions(SessionQuery query) {
     return active.read(active.reading(), pointer -> search.find(pointer.documents(), query));
   }

@@ -87,6 +87,16 @@ final class SessionDocuments {
     return call(() -> pages.find(filter).into(new ArrayList<>()));
   }
 
+  /** The pages from one number up to another: of their messages the numbers and times alone. */
+  List<BsonDocument> times(long from, long to) {
+    BsonDocument times =
+        new BsonDocument(PAGE, ONE)
+            .append("sessionfold.deleted_at", ONE)
+            .append("sessionfold.messages.seq", ONE)
+            .append("sessionfold.messages.time", ONE);
+    return call(() -> pages.find(numbered(from, to)).projection(times).into(new ArrayList<>()));
+  }
+
   /** One page. */
   @Nullable BsonDocument page(long number) {
     return call(() -> pages.find(numbered(number, number + 1)).first());

@@ -6,6 +6,7 @@ import io.sessionfold.event.Usage;
 import io.sessionfold.journal.Times;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
+import io.sessionfold.query.valid.ValidMessage;
 import io.sessionfold.session.Agent;
 import io.sessionfold.session.Feedback;
 import io.sessionfold.session.GuardrailEvent;
@@ -98,6 +99,26 @@ public final class SessionJson {
         .add("event_loop_metrics", m.eventLoopMetrics())
         .add("ext", m.ext())
         .done();
+  }
+
+  /**
+   * One message of the view {@code valid}: as any other, with {@code "repaired":true} if it is. One
+   * that the view made has no more than {@code agent}, {@code format} and {@code message}.
+   */
+  public static JsonText message(ValidMessage m) {
+    Message original = m.original();
+    Map<String, JsonText> members = new LinkedHashMap<>();
+    if (original == null) {
+      members.put("agent", JsonText.of(m.agent()));
+      members.put("format", JsonText.of(m.format().wireName()));
+    } else {
+      members.putAll(message(original).members());
+    }
+    members.put("message", m.message());
+    if (m.repaired()) {
+      members.put("repaired", JsonText.trusted("true"));
+    }
+    return JsonWriter.object(members);
   }
 
   private static JsonText head(

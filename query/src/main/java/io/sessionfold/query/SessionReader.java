@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads sessions from the active generation of documents. View {@code raw}: every text is what was
- * published.
+ * Reads sessions from the active generation of documents. View {@code raw}, but for {@link #valid}:
+ * every text is what was published.
  *
  * <p>Guarantees. A session is answered at one revision: everything that changed it up to there, and
  * nothing of what came later. A read that asks for it waits for what it must see ({@link
@@ -65,6 +65,27 @@ public interface SessionReader extends AutoCloseable {
    * <p>Close it, or read it to its end. A session that is deleted meanwhile ends it.
    */
   Stream<Message> stream(SessionKey key, MessageQuery query, Freshness freshness);
+
+  /**
+   * What an API of a model accepts of an agent's messages, and what was repaired for it: the view
+   * {@code valid}. Its window begins and ends where turns do, so that it may be larger than was
+   * asked, by no more than one turn; nothing else is read, and all of it is held in memory.
+   *
+   * @throws IllegalArgumentException if the query names no agent and the session has several
+   */
+  ValidMessages valid(SessionKey key, ValidQuery query, Freshness freshness);
+
+  /**
+   * Some of all that happened in a session, in one order ({@link SessionTimeline}). A cursor stays
+   * good when events come: of what was there no entry is left out and none comes twice. An event of
+   * an earlier time that comes later is not met by who is past it.
+   *
+   * <p>Each page costs a look at the numbers and times of all messages of the session, about 40
+   * bytes each, since clocks may go back; and the pages of those that it shows. In memory are the
+   * session without its older messages, the entries of the page, and of the older messages one
+   * page.
+   */
+  TimelinePage timeline(SessionKey key, TimelineQuery query, Freshness freshness);
 
   /**
    * Some sessions of a tenant.

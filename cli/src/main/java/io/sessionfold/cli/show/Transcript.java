@@ -4,6 +4,8 @@ import io.sessionfold.cli.Console;
 import io.sessionfold.event.Usage;
 import io.sessionfold.journal.Times;
 import io.sessionfold.json.JsonText;
+import io.sessionfold.query.parts.MessageParts;
+import io.sessionfold.query.parts.Part;
 import io.sessionfold.session.Feedback;
 import io.sessionfold.session.GuardrailEvent;
 import io.sessionfold.session.Message;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transcript {
   private static final String INDENT = "    ";
+  private static final String SEALED = "(redacted by the provider)";
 
   private final Console console;
 
@@ -101,14 +104,32 @@ public final class Transcript {
   }
 
   private void part(Part part) {
-    String text = visible(part.text());
-    switch (part.kind()) {
-      case TEXT -> indented("", text);
-      case REASONING -> indented("thinking: ", console.dim(text));
-      case TOOL_CALL -> indented("→ ", console.colour(3, text));
-      case TOOL_RESULT -> indented("← ", text);
-      case OTHER -> indented("", console.dim(text));
+    if (part instanceof Part.Text said) {
+      indented("", visible(said.content()));
+    } else if (part instanceof Part.Reasoning thought) {
+      String text = thought.content();
+      indented("thinking: ", console.dim(text == null ? SEALED : visible(text)));
+    } else if (part instanceof Part.ToolCall call) {
+      String text = visible(call.name() + "(" + text(call.arguments()) + ")");
+      indented("→ ", console.colour(3, text));
+    } else if (part instanceof Part.ToolCallResponse result) {
+      result(result);
+    } else {
+      indented("", console.dim(visible(json(part))));
     }
+  }
+
+  private void result(Part.ToolCallResponse result) {
+    if (result.content().isEmpty()) {
+      indented("← ", "");
+    }
+    for (Part part : result.content()) {
+      indented("← ", visible(part instanceof Part.Text said ? said.content() : json(part)));
+    }
+  }
+
+  private static String json(Part part) {
+    return (part instanceof Part.Other other ? other.block() : part.json()).toString();
   }
 
   private void indented(String mark, String text) {

@@ -1,0 +1,9 @@
+package io.sessionfold.query;
+
+import io.sessionfold.testkit.MongoBackend;
+
+class ViewsOnEmulatorTest extends ViewsContract {
+  ViewsOnEmulatorTest() {
+    super(MongoBackend.EMULATOR);
+  }
+}
