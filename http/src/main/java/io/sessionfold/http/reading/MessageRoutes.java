@@ -23,6 +23,12 @@ final class MessageRoutes {
   private final SessionReader reader;
   private final Waits waits;
 
+  /** How messages are shown. */
+  enum View {
+    RAW,
+    VALID
+  }
+
   MessageRoutes(SessionReader reader, Waits waits) {
     this.reader = reader;
     this.waits = waits;
@@ -31,6 +37,7 @@ final class MessageRoutes {
   void messages(Context ctx) {
     SessionKey key = Caller.session(ctx);
     Parameters parameters = Parameters.of(ctx, PARAMETERS);
+    View unused = parameters.choice("view", View.class, View.RAW);
     List<String> tokens = new ArrayList<>();
     String after = null;
     for (String given : parameters.all("after")) {

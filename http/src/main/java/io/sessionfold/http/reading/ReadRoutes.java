@@ -34,6 +34,8 @@ public final class ReadRoutes implements Routes {
   private final Waits waits = new Waits();
   private final MessageRoutes messages;
   private final PastRoutes pasts;
+  private final ViewRoutes views;
+  private final ExportRoutes exports;
 
   /** What a session is answered with of its messages. */
   enum Messages {
@@ -47,16 +49,30 @@ public final class ReadRoutes implements Routes {
     this.reader = reader;
     this.messages = new MessageRoutes(reader, waits);
     this.pasts = new PastRoutes(reader, waits);
+    this.views = new ViewRoutes(reader, waits);
+    this.exports = new ExportRoutes(reader);
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
     routes.get(SESSIONS, this::sessions, Right.READ);
     routes.get(SESSION, this::session, Right.READ);
-    routes.get(SESSION + "/messages", messages::messages, Right.READ);
+    routes.get(SESSION + "/messages", this::messages, Right.READ);
+    routes.get(SESSION + "/timeline", views::timeline, Right.READ);
+    routes.get(SESSION + "/export", exports::session, Right.READ);
+    routes.get("/v1/export", exports::tenant, Right.READ);
     routes.get(SESSION + "/usage", this::usage, Right.READ);
     routes.get(SESSION + "/diff", pasts::diff, Right.READ);
     routes.get("/v1/outcomes/{token}", this::outcomes, Right.READ);
+  }
+
+  /** The view tells which parameters there are. */
+  private void messages(Context ctx) {
+    if ("valid".equals(ctx.queryParam("view"))) {
+      views.valid(ctx);
+    } else {
+      messages.messages(ctx);
+    }
   }
 
   static Set<String> known(String... more) {
