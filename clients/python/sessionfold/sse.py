@@ -19,8 +19,6 @@ def blocks(lines: Iterable[bytes], last_id: str = "") -> Iterator[ServerSentEven
     event, filled = "message", False
     data: list[str] = []
     for raw in lines:
-        if not raw.endswith(b"\n"):
-            return
         line = raw.decode("utf-8", "replace").rstrip("\r\n")
         if not line:
             if filled:

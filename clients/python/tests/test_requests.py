@@ -148,7 +148,7 @@ class RequestTest(unittest.TestCase):
 
 class PositionTest(unittest.TestCase):
     def test_positions_merge_by_partition_and_topic(self) -> None:
-        merged = Position("1.5.-") | Position("1.3.7,12.-.0") | Position("0.9.9")
+        merged = Position("1.5.-") | Position("1.3.7,12.-.0") | Position("0.9.9,1.-.6")
         self.assertEqual(str(merged), "0.9.9,1.5.7,12.-.0")
         self.assertEqual(merged, Position(str(merged)))
         self.assertEqual(merged | merged, merged)

@@ -3,6 +3,7 @@ package io.sessionfold.projector.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ class KeyPartitionTest {
     }
   }
 
-  private static List<JsonText> vectors() throws IOException {
+  private static List<JsonText> vectors() throws IOException, JsonSyntaxException {
     try (InputStream in =
         SessionKey.class.getResourceAsStream("/io/sessionfold/partition-vectors.json")) {
       return JsonText.parse(in.readAllBytes()).members().get("vectors").elements();
