@@ -78,6 +78,23 @@ class LiveClientTest(unittest.TestCase):
         page = c.page(s, agent="a", first_index=4, last_index=6)
         self.assertIn("4", texts(page["messages"]))
 
+    def test_the_timeline_has_everything_in_one_order(self) -> None:
+        c, s = self.sessionfold, new_session("timeline")
+        at = c.append_many(s, [{"message": user("q"), "agent": a} for a in "ab"]).position
+        c.session(s, after=at, wait=10)
+        at |= c.feedback(s, "down").position
+        kinds = [each["kind"] for each in c.timeline(s, after=at, wait=10, page_size=2)]
+        self.assertEqual(kinds, ["message", "message", "feedback"])
+
+    def test_the_view_valid_lists_its_repairs(self) -> None:
+        c, s = self.sessionfold, new_session("valid")
+        call = {"id": "call-1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+        asks = {"role": "assistant", "content": None, "tool_calls": [call]}
+        receipt = c.append_many(s, [{"message": m} for m in (user("q"), asks)], agent="a")
+        page = c.page(s, agent="a", view="valid", last=10, after=receipt, wait=10)
+        self.assertEqual([m["message"]["role"] for m in page["messages"]], ["user", "assistant", "tool"])
+        self.assertEqual(len(page["repairs"]), 1)
+
     def test_a_repeated_key_is_applied_once(self) -> None:
         c, s = self.sessionfold, new_session("repeated")
         first = c.append(s, user("once"), agent="a", key=f"{s}-1")
