@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -59,46 +61,62 @@ final class HttpLoad {
 
   private Answers run(int seconds, int perSecond, int status, Request request)
       throws InterruptedException {
-    Histogram micros = new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(10), 3);
-    AtomicLong numbers = new AtomicLong();
-    List<Exception> failures = new ArrayList<>();
-    List<Thread> threads = new ArrayList<>();
     long start = System.nanoTime();
-    long end = start + TimeUnit.SECONDS.toNanos(seconds);
+    Run run = new Run(start, start + TimeUnit.SECONDS.toNanos(seconds), perSecond, status, request);
+    List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      Thread thread =
-          new Thread(
-              () -> {
-                try (HttpConnection connection = new HttpConnection(service)) {
-                  while (System.nanoTime() < end) {
-                    long number = numbers.getAndIncrement();
-                    long due =
-                        perSecond == 0
-                            ? System.nanoTime()
-                            : start + number * 1_000_000_000L / perSecond;
-                    LockSupport.parkNanos(due - System.nanoTime());
-                    int answer = request.send(connection, number);
-                    if (answer != status) {
-                      throw new IOException("answered with " + answer);
-                    }
-                    micros.recordValue((System.nanoTime() - due) / 1000);
-                  }
-                } catch (IOException | RuntimeException e) {
-                  synchronized (failures) {
-                    failures.add(e);
-                  }
-                }
-              },
-              "bench-http-" + i);
+      Thread thread = new Thread(() -> send(run), "bench-http-" + i);
       threads.add(thread);
       thread.start();
     }
     for (Thread thread : threads) {
       thread.join();
     }
-    if (!failures.isEmpty()) {
-      throw new IllegalStateException(failures.size() + " connections failed", failures.get(0));
+    if (!run.failures.isEmpty()) {
+      throw new IllegalStateException(
+          run.failures.size() + " connections failed", run.failures.peek());
     }
-    return new Answers(micros, (System.nanoTime() - start) / 1e9);
+    return new Answers(run.micros, (System.nanoTime() - start) / 1e9);
+  }
+
+  private void send(Run run) {
+    try (HttpConnection connection = new HttpConnection(service)) {
+      while (System.nanoTime() < run.end) {
+        run.send(connection);
+      }
+    } catch (IOException | RuntimeException e) {
+      run.failures.add(e);
+    }
+  }
+
+  /** One measurement, shared by its connections. */
+  private static final class Run {
+    private final long start;
+    private final long end;
+    private final int perSecond;
+    private final int status;
+    private final Request request;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Histogram micros = new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(10), 3);
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+
+    Run(long start, long end, int perSecond, int status, Request request) {
+      this.start = start;
+      this.end = end;
+      this.perSecond = perSecond;
+      this.status = status;
+      this.request = request;
+    }
+
+    void send(HttpConnection connection) throws IOException {
+      long number = numbers.getAndIncrement();
+      long due = perSecond == 0 ? System.nanoTime() : start + number * 1_000_000_000L / perSecond;
+      LockSupport.parkNanos(due - System.nanoTime());
+      int answer = request.send(connection, number);
+      if (answer != status) {
+        throw new IOException("answered with " + answer);
+      }
+      micros.recordValue((System.nanoTime() - due) / 1000);
+    }
   }
 }

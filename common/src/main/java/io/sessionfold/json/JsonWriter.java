@@ -73,6 +73,19 @@ public final class JsonWriter {
     return values == null ? this : add(name, array(values));
   }
 
+  /** Adds all members of an object verbatim, in its order; none of them may be there already. */
+  public JsonWriter addAll(JsonText object) {
+    String text = object.toString();
+    if (object.kind() != JsonText.Kind.OBJECT) {
+      throw new IllegalArgumentException("only an object has members");
+    }
+    if (text.length() > 2) {
+      separate();
+      out.append(text, 1, text.length() - 1);
+    }
+    return this;
+  }
+
   /** The object; the writer is not used after it. */
   public JsonText done() {
     return JsonText.trusted(out.append('}').toString());
@@ -98,13 +111,17 @@ public final class JsonWriter {
   }
 
   private void name(String name) {
+    separate();
+    quote(out, name);
+    out.append(':');
+  }
+
+  private void separate() {
     if (first) {
       first = false;
     } else {
       out.append(',');
     }
-    quote(out, name);
-    out.append(':');
   }
 
   /** Appends {@code value} as a string literal in its shortest form. */

@@ -1,6 +1,7 @@
 package io.sessionfold.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,25 @@ class JsonWriterTest {
         .hasToString(
             "{\"z\":\"1\",\"a\":1,\"b\":true,\"null\":null,\"list\":[1,{}],\"map\":{\"x\":\"y\"}}");
     assertThat(new JsonWriter().done()).isEqualTo(JsonText.EMPTY_OBJECT);
+  }
+
+  @Test
+  void the_members_of_an_object_are_taken_over_as_they_are() {
+    JsonText object = JsonText.trusted("{\"\\u0061\":1.0,\"b\":{}}");
+    assertThat(new JsonWriter().addAll(object).done()).isEqualTo(object);
+    assertThat(
+            new JsonWriter()
+                .add("z", 1L)
+                .addAll(object)
+                .addAll(JsonText.EMPTY_OBJECT)
+                .add("y", 2L)
+                .done())
+        .hasToString("{\"z\":1,\"\\u0061\":1.0,\"b\":{},\"y\":2}");
+    assertThat(new JsonWriter().addAll(JsonText.EMPTY_OBJECT).add("y", 2L).done())
+        .hasToString("{\"y\":2}");
+    JsonWriter writer = new JsonWriter();
+    assertThatThrownBy(() -> writer.addAll(JsonText.NULL))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -46,7 +46,7 @@ function isField(element) {
 }
 
 /** Shows the keys in a dialog. */
-export function showHelp() {
+function showHelp() {
   const dialog = h('dialog', { class: 'dialog', 'aria-labelledby': 'help-title' },
     h('h2', { id: 'help-title' }, 'Keyboard'),
     h('dl', { class: 'keys' }, ALL.map(([keys, what]) => [h('dt', null, h('kbd', null, keys)), h('dd', null, what)])),

@@ -1,7 +1,7 @@
 import { stepsFor } from './scripts.js';
 
 /** The name of the demo agent, and of its model. */
-export const AGENT = 'demo-agent';
+const AGENT = 'demo-agent';
 const MODEL = 'scripted-1';
 
 /**

@@ -114,8 +114,12 @@ public final class EventPublisher implements AutoCloseable {
    */
   public CompletionStage<Position> publish(
       SessionKey session, EventType type, JsonText data, EventEnvelope envelope) {
-    OutgoingEvent event = OutgoingEvent.of(session, type, data, envelope, settings.source());
-    check.require(event);
+    return publish(check(session, type, data, envelope));
+  }
+
+  /** Publishes an event that this publisher has checked, without checking it again. */
+  public CompletionStage<Position> publish(CheckedEvent checked) {
+    OutgoingEvent event = checked.event();
     if (closed.get()) {
       throw failure(PublishFailure.CLOSED, event.name(), false, null);
     }
@@ -128,8 +132,11 @@ public final class EventPublisher implements AutoCloseable {
    *
    * @throws InvalidEventException with every reason
    */
-  public void check(SessionKey session, EventType type, JsonText data, EventEnvelope envelope) {
-    check.require(OutgoingEvent.of(session, type, data, envelope, settings.source()));
+  public CheckedEvent check(
+      SessionKey session, EventType type, JsonText data, EventEnvelope envelope) {
+    OutgoingEvent event = OutgoingEvent.of(session, type, data, envelope, settings.source());
+    check.require(event);
+    return new CheckedEvent(event);
   }
 
   private CompletionStage<Position> send(EventId name, OutgoingEvent event) {

@@ -171,6 +171,21 @@ class EventPublisherTest {
   }
 
   @Test
+  void a_checked_event_is_published_as_it_was_checked_each_time() {
+    JsonText data =
+        Samples.json("{\"agent\":\"a\",\"format\":\"other\",\"message\":{\"role\":\"user\"}}");
+    CheckedEvent checked =
+        publisher.check(SESSION, EventType.MESSAGE_APPENDED, data, EventEnvelope.DEFAULTS);
+    assertThat(publisher.publish(checked)).isNotNull();
+    assertThat(publisher.publish(checked)).isNotNull();
+    assertThat(producer.history()).hasSize(2);
+    assertThat(headers(producer.history().get(0)))
+        .containsKeys("ce_id", "ce_time")
+        .isEqualTo(headers(producer.history().get(1)));
+    assertThat(producer.history().get(0).value()).isEqualTo(data.utf8());
+  }
+
+  @Test
   void parts_that_are_not_too_deep_can_make_an_event_that_is() {
     JsonText data = Samples.json("[".repeat(64) + "]".repeat(64));
     JsonText event = JsonText.trusted("{\"rating\":\"up\",\"x\":" + data + "}");

@@ -44,11 +44,12 @@ public final class SessionJson {
 
   /** The session with its last messages, and {@code older}, how many there are before them. */
   public static JsonText tail(SessionTail tail) {
-    Map<String, JsonText> members = new LinkedHashMap<>(head(tail.session()).members());
-    members.put("older", JsonText.of(tail.older()));
-    members.put(
-        "messages", JsonWriter.array(tail.messages().stream().map(SessionJson::message).toList()));
-    return JsonWriter.object(members);
+    List<JsonText> messages = tail.messages().stream().map(SessionJson::message).toList();
+    return new JsonWriter(1024)
+        .addAll(head(tail.session()))
+        .add("older", tail.older())
+        .add("messages", messages)
+        .done();
   }
 
   /** The session without its messages. */
@@ -107,18 +108,16 @@ public final class SessionJson {
    */
   public static JsonText message(ValidMessage m) {
     Message original = m.original();
-    Map<String, JsonText> members = new LinkedHashMap<>();
+    JsonWriter writer = new JsonWriter(m.message().toString().length() + 256);
     if (original == null) {
-      members.put("agent", JsonText.of(m.agent()));
-      members.put("format", JsonText.of(m.format().wireName()));
+      writer
+          .add("agent", m.agent())
+          .add("format", m.format().wireName())
+          .add("message", m.message());
     } else {
-      members.putAll(message(original).members());
+      writer.addAll(message(original).with("message", m.message()));
     }
-    members.put("message", m.message());
-    if (m.repaired()) {
-      members.put("repaired", JsonText.trusted("true"));
-    }
-    return JsonWriter.object(members);
+    return m.repaired() ? writer.add("repaired", true).done() : writer.done();
   }
 
   private static JsonText head(

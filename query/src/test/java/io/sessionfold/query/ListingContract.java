@@ -13,42 +13,27 @@ import io.sessionfold.testkit.EventLog;
 import io.sessionfold.testkit.Journal;
 import io.sessionfold.testkit.Json;
 import io.sessionfold.testkit.MongoBackend;
-import io.sessionfold.testkit.Mongos;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Lists of sessions. */
-abstract class ListingContract {
+abstract class ListingContract extends ReaderContract {
   private static final SessionQuery ALL = SessionQuery.of(SessionKey.DEFAULT_TENANT);
-
-  @RegisterExtension final Mongos mongo;
 
   private final EventLog log = new EventLog();
   private final Journal journal = Journal.of(log);
-  private Projection projection;
-  private SessionReader reader;
   private int written;
 
   ListingContract(MongoBackend backend) {
-    mongo = Mongos.on(backend);
+    super(backend);
   }
 
-  @BeforeEach
-  void open() {
-    projection = new Projection(mongo, 1);
-    reader = SessionReaders.open(projection.settings());
-  }
-
-  @AfterEach
-  void close() {
-    reader.close();
-    projection.close();
+  @Override
+  Projection project() {
+    return new Projection(mongo, 1);
   }
 
   private void write() {

@@ -19,7 +19,6 @@ import io.sessionfold.store.StoreNames;
 import io.sessionfold.testkit.EventLog;
 import io.sessionfold.testkit.Journal;
 import io.sessionfold.testkit.MongoBackend;
-import io.sessionfold.testkit.Mongos;
 import io.sessionfold.testkit.TestEvent;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,35 +30,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Sessions and their messages, on pages of three. */
-abstract class ReadingContract {
+abstract class ReadingContract extends ReaderContract {
   private static final SessionKey S = EventLog.SESSION;
   private static final Freshness ANY = Freshness.any();
 
-  @RegisterExtension final Mongos mongo;
-
-  private Projection projection;
-  private SessionReader reader;
-
   ReadingContract(MongoBackend backend) {
-    mongo = Mongos.on(backend);
+    super(backend);
   }
 
-  @BeforeEach
-  void open() {
-    projection = new Projection(mongo, 2).activate(1);
-    reader = SessionReaders.open(projection.settings());
-  }
-
-  @AfterEach
-  void close() {
-    reader.close();
-    projection.close();
+  @Override
+  Projection project() {
+    return new Projection(mongo, 2).activate(1);
   }
 
   /** Messages of two agents, the second a rare guest. */

@@ -14,42 +14,26 @@ import io.sessionfold.store.QuarantineMark;
 import io.sessionfold.testkit.EventLog;
 import io.sessionfold.testkit.Journal;
 import io.sessionfold.testkit.MongoBackend;
-import io.sessionfold.testkit.Mongos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Reading one's own writes by position token; none of it needs Kafka. */
-abstract class TokenContract {
+abstract class TokenContract extends ReaderContract {
   private static final SessionKey S = EventLog.SESSION;
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  @RegisterExtension final Mongos mongo;
-
-  private Projection projection;
-  private SessionReader reader;
-
   TokenContract(MongoBackend backend) {
-    mongo = Mongos.on(backend);
+    super(backend);
   }
 
-  @BeforeEach
-  void open() {
-    projection = new Projection(mongo, 1);
-    reader = SessionReaders.open(projection.settings());
-  }
-
-  @AfterEach
-  void close() {
-    reader.close();
-    projection.close();
+  @Override
+  Projection project() {
+    return new Projection(mongo, 1);
   }
 
   private static Position message(long offset) {

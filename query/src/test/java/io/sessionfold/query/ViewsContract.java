@@ -22,41 +22,25 @@ import io.sessionfold.testkit.EventLog;
 import io.sessionfold.testkit.Journal;
 import io.sessionfold.testkit.Json;
 import io.sessionfold.testkit.MongoBackend;
-import io.sessionfold.testkit.Mongos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The view valid, the timeline and the export of sessions on pages of three messages. */
-abstract class ViewsContract {
+abstract class ViewsContract extends ReaderContract {
   private static final SessionKey S = EventLog.SESSION;
   private static final Freshness ANY = Freshness.any();
 
-  @RegisterExtension final Mongos mongo;
-
-  private Projection projection;
-  private SessionReader reader;
-
   ViewsContract(MongoBackend backend) {
-    mongo = Mongos.on(backend);
+    super(backend);
   }
 
-  @BeforeEach
-  void open() {
-    projection = new Projection(mongo, 2).activate(1);
-    reader = SessionReaders.open(projection.settings());
-  }
-
-  @AfterEach
-  void close() {
-    reader.close();
-    projection.close();
+  @Override
+  Projection project() {
+    return new Projection(mongo, 2).activate(1);
   }
 
   /** Several talks of one agent, one after the other, between them what a guest says. */

@@ -1,6 +1,7 @@
 package io.sessionfold.cli.imports;
 
 import io.sessionfold.cli.imports.Conversation.BadLine;
+import io.sessionfold.ingest.CheckedEvent;
 import io.sessionfold.ingest.EventEnvelope;
 import io.sessionfold.ingest.EventPublisher;
 import io.sessionfold.ingest.InvalidEventException;
@@ -93,28 +94,28 @@ public final class Import {
       report.badLine(number, e.problems());
       return false;
     }
-    List<String> problems = problems(conversation);
+    List<String> problems = new ArrayList<>();
+    List<CheckedEvent> events = checked(conversation, problems);
     if (!problems.isEmpty()) {
       report.badLine(number, problems);
       return false;
     }
     report.conversation(number, conversation);
-    for (Conversation.Event event : conversation.events()) {
-      publish(conversation, event, report, tail);
-    }
+    events.forEach(event -> publish(event, report, tail));
     return true;
   }
 
-  private List<String> problems(Conversation conversation) {
-    List<String> problems = new ArrayList<>();
+  private List<CheckedEvent> checked(Conversation conversation, List<String> problems) {
+    List<CheckedEvent> events = new ArrayList<>();
     for (Conversation.Event event : conversation.events()) {
       try {
-        publisher.check(conversation.session(), event.type(), event.data(), envelope(event));
+        events.add(
+            publisher.check(conversation.session(), event.type(), event.data(), envelope(event)));
       } catch (InvalidEventException e) {
         e.reasons().forEach(reason -> problems.add(problem(event, reason)));
       }
     }
-    return problems;
+    return events;
   }
 
   /** Where it is in the line, though the reason says where it is in the event. */
@@ -126,11 +127,10 @@ public final class Import {
     return (place.startsWith("/") ? place.substring(1) : place) + ": " + reason.message();
   }
 
-  private void publish(
-      Conversation conversation, Conversation.Event event, Report report, JournalTail tail) {
+  private void publish(CheckedEvent event, Report report, JournalTail tail) {
     CompletableFuture<Void> unused =
         publisher
-            .publish(conversation.session(), event.type(), event.data(), envelope(event))
+            .publish(event)
             .handle(
                 (published, failure) -> {
                   if (failure != null) {

@@ -40,6 +40,11 @@ public final class Progress implements AutoCloseable {
     database = mongo.database(place.database());
   }
 
+  /** The database that the stores' positions are in. */
+  public MongoDatabase database() {
+    return database;
+  }
+
   /** The stages at this moment, in the order of the flow. */
   public List<Stage> stages() {
     int partitions = kafka.partitions(IngressTopic.MESSAGES.topicName());

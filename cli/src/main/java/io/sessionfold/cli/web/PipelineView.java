@@ -3,7 +3,6 @@ package io.sessionfold.cli.web;
 import com.mongodb.client.MongoDatabase;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.pipeline.StatusFile;
-import io.sessionfold.cli.pipeline.Stores;
 import io.sessionfold.cli.quarantine.MarkText;
 import io.sessionfold.cli.rebuild.GenerationText;
 import io.sessionfold.cli.status.Progress;
@@ -16,7 +15,6 @@ import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
 import io.sessionfold.projector.store.GenerationRegistry;
 import io.sessionfold.projector.store.Generations;
-import io.sessionfold.projector.store.MongoConnection;
 import io.sessionfold.projector.store.MongoQuarantine;
 import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.StoreNames;
@@ -42,7 +40,6 @@ final class PipelineView implements Supplier<JsonText>, AutoCloseable {
 
   private final Place place;
   private @Nullable Progress progress;
-  private @Nullable MongoConnection mongo;
   private List<Stage> before = List.of();
   private long lookedAt;
   private @Nullable JsonText last;
@@ -72,12 +69,11 @@ final class PipelineView implements Supplier<JsonText>, AutoCloseable {
   }
 
   private JsonText look(long now) {
-    if (progress == null || mongo == null) {
+    if (progress == null) {
       progress = new Progress(place);
-      mongo = Stores.openNow(place);
       before = List.of();
     }
-    MongoDatabase database = mongo.database(place.database());
+    MongoDatabase database = progress.database();
     ActivePointer pointer = new Generations(database).read().orElse(ActivePointer.FIRST);
     List<Stage> stages = progress.stages();
     List<JsonText> rated = rated(stages, (now - lookedAt) / 1e9);
@@ -136,10 +132,6 @@ final class PipelineView implements Supplier<JsonText>, AutoCloseable {
     if (progress != null) {
       progress.close();
       progress = null;
-    }
-    if (mongo != null) {
-      mongo.close();
-      mongo = null;
     }
   }
 }

@@ -2,10 +2,9 @@ package io.sessionfold.http.access;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.sessionfold.http.JsonAnswers;
 import io.sessionfold.http.Routes;
-import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
-import java.util.List;
 
 /** Tells a caller who it is here: {@code {name, tenant, rights, tokens}}. */
 public final class AccessRoutes implements Routes {
@@ -24,17 +23,13 @@ public final class AccessRoutes implements Routes {
 
   private void tell(Context ctx) {
     Caller caller = Caller.of(ctx);
-    List<JsonText> rights =
-        caller.rights().stream().sorted().map(right -> JsonText.of(right.wireName())).toList();
-    ctx.header("Cache-Control", "no-store");
-    ctx.contentType("application/json");
-    ctx.result(
+    JsonAnswers.sendUnkept(
+        ctx,
         new JsonWriter()
             .add("name", caller.name())
             .add("tenant", caller.tenant())
-            .add("rights", rights)
+            .add("rights", caller.rightNames())
             .add("tokens", access.isByToken())
-            .done()
-            .utf8());
+            .done());
   }
 }

@@ -3,6 +3,8 @@ package io.sessionfold.http.access;
 import io.javalin.http.Context;
 import io.sessionfold.event.SessionKey;
 import io.sessionfold.http.problem.ProblemException;
+import io.sessionfold.json.JsonText;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,6 +28,11 @@ public record Caller(String name, String tenant, Set<Right> rights) {
       throw new IllegalStateException("a route without a right has no caller");
     }
     return caller;
+  }
+
+  /** The names of its rights, always in the same order. */
+  List<JsonText> rightNames() {
+    return rights.stream().sorted().map(right -> JsonText.of(right.wireName())).toList();
   }
 
   void admittedTo(Context ctx) {

@@ -4,7 +4,6 @@ import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * A new token: what its owner gets, and the entry for the file of tokens, which does not contain
@@ -22,14 +21,12 @@ public record NewToken(String token, JsonText entry) {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    List<JsonText> rights =
-        caller.rights().stream().sorted().map(right -> JsonText.of(right.wireName())).toList();
     return new NewToken(
         token,
         new JsonWriter()
             .add("name", caller.name())
             .add("tenant", caller.tenant())
-            .add("rights", rights)
+            .add("rights", caller.rightNames())
             .add("sha256", AccessTokens.sha256(token))
             .done());
   }

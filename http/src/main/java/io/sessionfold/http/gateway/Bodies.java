@@ -12,7 +12,10 @@ import java.util.Locale;
 
 /** Reads bodies of requests, never more of them than is allowed. */
 final class Bodies {
-  /** Members of a batch stand two levels deeper than the data of an event may. */
+  /**
+   * In a batch the data of an event stands two levels deeper; with one more, what is too deep is
+   * told among the reasons of the event.
+   */
   private static final int LEVELS_AROUND_DATA = 3;
 
   private static final String JSON = "application/json";

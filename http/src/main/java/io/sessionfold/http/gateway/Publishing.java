@@ -3,6 +3,7 @@ package io.sessionfold.http.gateway;
 import io.sessionfold.http.problem.Problem;
 import io.sessionfold.http.problem.ProblemException;
 import io.sessionfold.http.problem.ProblemType;
+import io.sessionfold.ingest.CheckedEvent;
 import io.sessionfold.ingest.EventPublisher;
 import io.sessionfold.ingest.InvalidEventException;
 import io.sessionfold.ingest.PublishFailedException;
@@ -34,7 +35,7 @@ final class Publishing {
    * @throws ProblemException if nothing was sent
    */
   CompletableFuture<Published> publish(List<PublishRequest> requests) {
-    check(requests);
+    List<CheckedEvent> events = checked(requests);
     if (!blocked.tryAcquire()) {
       throw Problem.of(
               ProblemType.LOG_UNAVAILABLE,
@@ -44,7 +45,7 @@ final class Publishing {
     }
     List<CompletableFuture<Position>> sent = new ArrayList<>(requests.size());
     try {
-      for (PublishRequest each : requests) {
+      for (CheckedEvent each : events) {
         sent.add(send(each));
         if (sent.get(sent.size() - 1).isCompletedExceptionally()) {
           // What follows would stand before it if it came again.
@@ -58,11 +59,9 @@ final class Publishing {
         .handle((unused, failure) -> answer(requests, sent));
   }
 
-  private CompletableFuture<Position> send(PublishRequest each) {
+  private CompletableFuture<Position> send(CheckedEvent event) {
     try {
-      return publisher
-          .publish(each.session(), each.type(), each.data(), each.envelope())
-          .toCompletableFuture();
+      return publisher.publish(event).toCompletableFuture();
     } catch (PublishFailedException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -81,11 +80,12 @@ final class Publishing {
     return new Published(position, requests.stream().map(PublishRequest::envelope).toList());
   }
 
-  private void check(List<PublishRequest> requests) {
+  private List<CheckedEvent> checked(List<PublishRequest> requests) {
+    List<CheckedEvent> events = new ArrayList<>(requests.size());
     List<Reason> reasons = new ArrayList<>();
     for (PublishRequest each : requests) {
       try {
-        publisher.check(each.session(), each.type(), each.data(), each.envelope());
+        events.add(publisher.check(each.session(), each.type(), each.data(), each.envelope()));
       } catch (InvalidEventException e) {
         e.reasons().forEach(reason -> reasons.add(in(each.pointer(), reason)));
       }
@@ -93,6 +93,7 @@ final class Publishing {
     if (!reasons.isEmpty()) {
       throw invalid(reasons);
     }
+    return events;
   }
 
   /** What is wrong with events, none of which was sent. */

@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.sessionfold.http.problem.Problem;
 import io.sessionfold.http.problem.ProblemType;
+import io.sessionfold.json.JsonText;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -33,8 +33,8 @@ final class Repeats {
    * @throws io.sessionfold.http.problem.ProblemException if the first had another body
    */
   CompletableFuture<Published> once(
-      Key key, byte[] body, Supplier<CompletableFuture<Published>> publish) {
-    Answer mine = new Answer(Arrays.hashCode(body), new CompletableFuture<>());
+      Key key, JsonText body, Supplier<CompletableFuture<Published>> publish) {
+    Answer mine = new Answer(body.hashCode(), new CompletableFuture<>());
     Answer first = answers.asMap().putIfAbsent(key, mine);
     if (first != null) {
       if (first.body() != mine.body()) {

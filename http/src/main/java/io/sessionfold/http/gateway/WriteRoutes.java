@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sessionfold.event.EventType;
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.http.JsonAnswers;
 import io.sessionfold.http.Routes;
 import io.sessionfold.http.access.Caller;
 import io.sessionfold.http.access.Right;
@@ -13,13 +14,12 @@ import io.sessionfold.ingest.EventPublisher;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
 import io.sessionfold.sequence.Limits;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The routes that publish. Each answers 202 with a position token once Kafka has acknowledged the
@@ -69,15 +69,13 @@ public final class WriteRoutes implements Routes {
   }
 
   private void events(Context ctx) {
-    byte[] body = bodies.bytes(ctx);
-    publish(ctx, null, body, () -> cloudEvents.requests(ctx, body));
+    answer(ctx, publishing.publish(cloudEvents.requests(ctx, bodies.bytes(ctx))));
   }
 
   private void messages(Context ctx) {
     SessionKey session = Caller.session(ctx);
-    Envelopes envelopes = Envelopes.of(ctx, source);
     JsonText body = bodies.object(ctx);
-    publish(ctx, envelopes, body.utf8(), () -> MessagesBody.requests(session, body, envelopes));
+    publish(ctx, body, envelopes -> MessagesBody.requests(session, body, envelopes));
   }
 
   /** An event whose data is the body, but for the members of the envelope. */
@@ -87,12 +85,10 @@ public final class WriteRoutes implements Routes {
 
   private void one(Context ctx, EventType type, JsonText body, Map<String, JsonText> more) {
     SessionKey session = Caller.session(ctx);
-    Envelopes envelopes = Envelopes.of(ctx, source);
     publish(
         ctx,
-        envelopes,
-        body.utf8(),
-        () -> {
+        body,
+        envelopes -> {
           Map<String, JsonText> members = body.members();
           EventEnvelope envelope = envelopes.taken(members, "");
           Map<String, JsonText> data = new LinkedHashMap<>(more);
@@ -123,12 +119,10 @@ public final class WriteRoutes implements Routes {
 
   private void whole(Context ctx, EventType type, JsonText data) {
     SessionKey session = Caller.session(ctx);
-    Envelopes envelopes = Envelopes.of(ctx, source);
     publish(
         ctx,
-        envelopes,
-        data.utf8(),
-        () -> List.of(new PublishRequest(session, type, data, envelopes.single(), "")));
+        data,
+        envelopes -> List.of(new PublishRequest(session, type, data, envelopes.single(), "")));
   }
 
   private void agent(Context ctx) {
@@ -140,26 +134,28 @@ public final class WriteRoutes implements Routes {
   }
 
   private void publish(
-      Context ctx,
-      @Nullable Envelopes envelopes,
-      byte[] body,
-      Supplier<List<PublishRequest>> requests) {
+      Context ctx, JsonText body, Function<Envelopes, List<PublishRequest>> requests) {
+    Envelopes envelopes = Envelopes.of(ctx, source);
+    String key = envelopes.key();
     Supplier<CompletableFuture<Published>> publish =
-        () -> publishing.publish(new ArrayList<>(requests.get()));
-    String key = envelopes == null ? null : envelopes.key();
-    CompletableFuture<Published> published =
+        () -> publishing.publish(requests.apply(envelopes));
+    answer(
+        ctx,
         key == null
             ? publish.get()
             : repeats.once(
                 new Repeats.Key(Caller.of(ctx).tenant(), ctx.method() + " " + ctx.path(), key),
                 body,
-                publish);
-    ctx.future(() -> published.thenAccept(each -> answer(ctx, each)));
+                publish));
   }
 
-  private static void answer(Context ctx, Published published) {
-    ctx.status(202);
-    ctx.contentType("application/json");
-    ctx.result(published.json().utf8());
+  private static void answer(Context ctx, CompletableFuture<Published> publishing) {
+    ctx.future(
+        () ->
+            publishing.thenAccept(
+                published -> {
+                  ctx.status(202);
+                  JsonAnswers.send(ctx, published.json());
+                }));
   }
 }

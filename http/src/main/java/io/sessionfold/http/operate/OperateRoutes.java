@@ -1,6 +1,7 @@
 package io.sessionfold.http.operate;
 
 import io.javalin.config.RoutesConfig;
+import io.sessionfold.http.JsonAnswers;
 import io.sessionfold.http.Routes;
 import io.sessionfold.http.access.Right;
 import io.sessionfold.json.JsonText;
@@ -21,13 +22,6 @@ public final class OperateRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get(
-        "/v1/pipeline",
-        ctx -> {
-          ctx.header("Cache-Control", "no-store");
-          ctx.contentType("application/json");
-          ctx.result(pipeline.get().utf8());
-        },
-        Right.OPERATE);
+    routes.get("/v1/pipeline", ctx -> JsonAnswers.sendUnkept(ctx, pipeline.get()), Right.OPERATE);
   }
 }

@@ -2,6 +2,7 @@ package io.sessionfold.http.reading;
 
 import io.javalin.http.Context;
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.http.JsonAnswers;
 import io.sessionfold.http.problem.Problem;
 import io.sessionfold.http.problem.ProblemException;
 import io.sessionfold.http.problem.ProblemType;
@@ -11,18 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How reads are answered. */
 final class Answers {
-  private static final String JSON = "application/json";
-
   private Answers() {}
 
-  static void json(Context ctx, JsonText json) {
-    ctx.header("Cache-Control", "no-store");
-    ctx.contentType(JSON);
-    ctx.result(json.utf8());
-  }
-
-  /** With an entity tag; 304 if the client has that state already. */
-  static void json(Context ctx, String tag, Supplier<JsonText> json) {
+  /** A value with an entity tag; 304 if the client has that state already. */
+  static void tagged(Context ctx, String tag, Supplier<JsonText> json) {
     ctx.header("ETag", tag);
     ctx.header("Cache-Control", "private, no-cache");
     ctx.header("Vary", "Authorization, Accept-Encoding");
@@ -30,8 +23,7 @@ final class Answers {
       ctx.status(304);
       return;
     }
-    ctx.contentType(JSON);
-    ctx.result(json.get().utf8());
+    JsonAnswers.send(ctx, json.get());
   }
 
   private static boolean matches(@Nullable String given, String tag) {

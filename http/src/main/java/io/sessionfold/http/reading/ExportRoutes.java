@@ -20,8 +20,6 @@ import io.sessionfold.session.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -128,10 +126,11 @@ final class ExportRoutes {
       }
       return;
     }
-    line(kind("session", SessionJson.head(tail.session())), out);
-    JsonText id = JsonText.of(key.id());
+    line(
+        new JsonWriter(1024).add("kind", "session").addAll(SessionJson.head(tail.session())).done(),
+        out);
     try (Stream<Message> messages = reader.stream(key, MessageQuery.all(), Freshness.any())) {
-      write(messages.map(message -> message(id, message)).iterator(), out);
+      write(messages.map(message -> message(key.id(), message)).iterator(), out);
     }
   }
 
@@ -141,18 +140,13 @@ final class ExportRoutes {
     }
   }
 
-  private static JsonText message(JsonText session, Message message) {
-    Map<String, JsonText> members = new LinkedHashMap<>();
-    members.put("session", session);
-    members.putAll(SessionJson.message(message).members());
-    return kind("message", JsonWriter.object(members));
-  }
-
-  private static JsonText kind(String kind, JsonText object) {
-    Map<String, JsonText> members = new LinkedHashMap<>();
-    members.put("kind", JsonText.of(kind));
-    members.putAll(object.members());
-    return JsonWriter.object(members);
+  private static JsonText message(String session, Message message) {
+    JsonText json = SessionJson.message(message);
+    return new JsonWriter(json.toString().length() + 64)
+        .add("kind", "message")
+        .add("session", session)
+        .addAll(json)
+        .done();
   }
 
   private static void line(JsonText json, OutputStream out) throws IOException {

@@ -2,6 +2,7 @@ package io.sessionfold.http.reading;
 
 import io.javalin.http.Context;
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.http.JsonAnswers;
 import io.sessionfold.http.access.Caller;
 import io.sessionfold.http.problem.ProblemException;
 import io.sessionfold.json.JsonText;
@@ -54,7 +55,7 @@ final class MessageRoutes {
     if (page.revision() == 0) {
       throw Answers.noSession(key);
     }
-    Answers.json(ctx, json(key, page, parameters.number("last") != null));
+    JsonAnswers.sendUnkept(ctx, json(key, page, parameters.number("last") != null));
   }
 
   private static JsonText json(SessionKey key, MessagePage page, boolean inOrder) {

@@ -2,6 +2,7 @@ package io.sessionfold.http.reading;
 
 import io.javalin.http.Context;
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.http.JsonAnswers;
 import io.sessionfold.http.access.Caller;
 import io.sessionfold.http.problem.ProblemException;
 import io.sessionfold.query.Freshness;
@@ -40,6 +41,6 @@ final class PastRoutes {
     if (before.isPresent() && before.get().session().revision() > after.session().revision()) {
       throw ProblemException.invalid("query parameter from: is after to");
     }
-    Answers.json(ctx, SessionDiff.between(before, after).json());
+    JsonAnswers.sendUnkept(ctx, SessionDiff.between(before, after).json());
   }
 }

@@ -3,6 +3,7 @@ package io.sessionfold.http.reading;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.http.JsonAnswers;
 import io.sessionfold.http.Routes;
 import io.sessionfold.http.access.Caller;
 import io.sessionfold.http.access.Right;
@@ -19,7 +20,6 @@ import io.sessionfold.session.AsOf;
 import io.sessionfold.session.PastSession;
 import io.sessionfold.session.Session;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +82,7 @@ public final class ReadRoutes implements Routes {
   }
 
   private void sessions(Context ctx) {
-    Answers.json(ctx, SessionSearchAnswer.of(ctx, reader));
+    JsonAnswers.sendUnkept(ctx, SessionSearchAnswer.of(ctx, reader));
   }
 
   private void session(Context ctx) {
@@ -94,7 +94,7 @@ public final class ReadRoutes implements Routes {
       waits.read(parameters, freshness -> present(ctx, key, shown, freshness));
     } else {
       PastSession past = waits.read(parameters, freshness -> pasts.find(key, point, freshness));
-      Answers.json(
+      JsonAnswers.sendUnkept(
           ctx, shown == Messages.NONE ? SessionJson.head(past.session()) : SessionJson.whole(past));
     }
   }
@@ -104,10 +104,10 @@ public final class ReadRoutes implements Routes {
     int journal = reader.journal();
     if (shown == Messages.ALL) {
       Session session = reader.session(key, freshness).orElseThrow(() -> Answers.noSession(key));
-      Answers.json(ctx, tag(journal, session, shown), () -> SessionJson.whole(session));
+      Answers.tagged(ctx, tag(journal, session, shown), () -> SessionJson.whole(session));
     } else {
       SessionTail tail = reader.tail(key, freshness).orElseThrow(() -> Answers.noSession(key));
-      Answers.json(
+      Answers.tagged(
           ctx,
           tag(journal, tail.session(), shown),
           () -> shown == Messages.NONE ? SessionJson.head(tail.session()) : SessionJson.tail(tail));
@@ -127,11 +127,13 @@ public final class ReadRoutes implements Routes {
             .read(parameters, freshness -> reader.tail(key, freshness))
             .orElseThrow(() -> Answers.noSession(key))
             .session();
-    Map<String, JsonText> members = new LinkedHashMap<>();
-    members.put("session", JsonText.of(key.id()));
-    members.put("revision", JsonText.of(session.revision()));
-    members.putAll(SessionJson.usage(session.usage()).members());
-    Answers.json(ctx, JsonWriter.object(members));
+    JsonAnswers.sendUnkept(
+        ctx,
+        new JsonWriter()
+            .add("session", key.id())
+            .add("revision", session.revision())
+            .addAll(SessionJson.usage(session.usage()))
+            .done());
   }
 
   private void outcomes(Context ctx) {
@@ -144,6 +146,6 @@ public final class ReadRoutes implements Routes {
     Map<Position, EventOutcome> outcomes = reader.outcome(Caller.of(ctx).tenant(), position);
     List<JsonText> all = new ArrayList<>();
     outcomes.forEach((at, outcome) -> all.add(OutcomeJson.of(at, outcome)));
-    Answers.json(ctx, new JsonWriter().add("outcomes", all).done());
+    JsonAnswers.sendUnkept(ctx, new JsonWriter().add("outcomes", all).done());
   }
 }

@@ -2,6 +2,7 @@ package io.sessionfold.http.reading;
 
 import io.javalin.http.Context;
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.http.JsonAnswers;
 import io.sessionfold.http.access.Caller;
 import io.sessionfold.http.problem.ProblemException;
 import io.sessionfold.json.JsonText;
@@ -52,7 +53,7 @@ final class ViewRoutes {
     if (found.revision() == 0) {
       throw Answers.noSession(key);
     }
-    Answers.json(
+    JsonAnswers.sendUnkept(
         ctx,
         new JsonWriter(1024)
             .add("session", key.id())
@@ -83,7 +84,7 @@ final class ViewRoutes {
       throw Answers.noSession(key);
     }
     List<JsonText> entries = page.entries().stream().map(TimelineEntry::json).toList();
-    Answers.json(
+    JsonAnswers.sendUnkept(
         ctx,
         new JsonWriter(1024)
             .add("session", key.id())

@@ -5,7 +5,6 @@ import io.sessionfold.http.problem.ProblemType;
 import io.sessionfold.journal.Position;
 import io.sessionfold.query.Freshness;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -70,14 +69,14 @@ final class Waits {
   }
 
   private static Position merged(List<String> tokens) {
-    List<Position> positions = new ArrayList<>();
+    Position merged = Position.NONE;
     for (String token : tokens) {
       try {
-        positions.add(Position.parse(token));
+        merged = merged.merge(Position.parse(token));
       } catch (IllegalArgumentException e) {
         throw Parameters.invalid("after", String.valueOf(e.getMessage()));
       }
     }
-    return positions.stream().reduce(Position.NONE, Position::merge);
+    return merged;
   }
 }
