@@ -6,7 +6,9 @@ import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
 import io.sessionfold.cli.pipeline.Part;
 import io.sessionfold.cli.web.WebService;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,6 +27,11 @@ import picocli.CommandLine.Option;
 final class HttpBench implements Callable<Integer> {
   private static final int BATCH = 20;
   private static final int SESSIONS = 500;
+
+  /** So many sessions are on every partition. */
+  private static final int SETTLED = 40;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int SESSION_MESSAGES = 100;
 
   @Option(names = "--seconds", description = "For each measurement (default: ${DEFAULT-VALUE})")
@@ -73,13 +80,12 @@ final class HttpBench implements Callable<Integer> {
         settings, place.data(), place.bootstrapServers(), place.mongoUri(), place.database());
   }
 
-  private void publish(URI service, Figures figures, int batch) throws InterruptedException {
+  private void publish(URI service, Figures figures, int batch) throws Exception {
     HttpLoad load = new HttpLoad(service, connections);
     String body = body(batch);
+    String sessions = "/v1/sessions/bench-" + batch + "-";
     HttpLoad.Request request =
-        (connection, number) ->
-            connection.post(
-                "/v1/sessions/bench-" + batch + "-" + number % 5000 + "/messages", body);
+        (connection, number) -> connection.post(sessions + number % 5000 + "/messages", body);
     System.err.printf(
         "publishing in batches of %d, %d s after as long a warm-up%n", batch, seconds);
     Answers unused = load.atMost(seconds, 202, request);
@@ -87,6 +93,23 @@ final class HttpBench implements Callable<Integer> {
     String section = batch == 1 ? "publish, one message a request" : "publish, batches of " + batch;
     figures.add(section, "acknowledged messages a second", answers.perSecond() * batch);
     latency(figures, section, answers);
+    awaitReadable(service, sessions, SETTLED);
+  }
+
+  /**
+   * Waits until the pipeline has caught up, so that what is measured next has the machine alone.
+   */
+  private static void awaitReadable(URI service, String sessions, int count) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (HttpConnection connection = new HttpConnection(service)) {
+      for (int i = 0; i < count; i++) {
+        int status;
+        do {
+          status = connection.get(sessions + i + "?messages=none&fresh=true&wait=30s");
+        } while (status == 504 && System.nanoTime() < end);
+        require(200, status);
+      }
+    }
   }
 
   private static void require(int expected, int status) {
@@ -101,10 +124,8 @@ final class HttpBench implements Callable<Integer> {
       for (int i = 0; i < SESSIONS; i++) {
         require(202, connection.post("/v1/sessions/read-" + i + "/messages", body));
       }
-      for (int i = 0; i < SESSIONS; i++) {
-        require(200, connection.get("/v1/sessions/read-" + i + "?fresh=true&wait=30s"));
-      }
     }
+    awaitReadable(service, "/v1/sessions/read-", SESSIONS);
     HttpLoad load = new HttpLoad(service, 8);
     HttpLoad.Request request =
         (connection, number) ->

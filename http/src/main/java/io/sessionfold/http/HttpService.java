@@ -2,6 +2,8 @@ package io.sessionfold.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.sessionfold.http.access.Access;
@@ -10,6 +12,7 @@ import io.sessionfold.http.docs.DocsRoutes;
 import io.sessionfold.http.problem.Problem;
 import io.sessionfold.http.problem.ProblemType;
 import io.sessionfold.http.problem.Problems;
+import io.sessionfold.http.problem.RefusedRequests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,7 +45,8 @@ public final class HttpService implements AutoCloseable {
                   Violation.AMBIGUOUS_PATH_ENCODING,
                   Violation.AMBIGUOUS_PATH_PARAMETER,
                   Violation.AMBIGUOUS_PATH_SEGMENT,
-                  Violation.AMBIGUOUS_PATH_SEPARATOR)
+                  Violation.AMBIGUOUS_PATH_SEPARATOR,
+                  Violation.SUSPICIOUS_PATH_CHARACTERS)
               .toArray(Violation[]::new));
 
   private final HttpSettings settings;
@@ -67,6 +71,7 @@ public final class HttpService implements AutoCloseable {
         Javalin.create(
             config -> {
               configure(config, settings);
+              config.routes.before(HttpService::refuseHead);
               config.routes.beforeMatched(access::admit);
               config.routes.exception(
                   HttpResponseException.class, (e, ctx) -> Problems.answer(ctx, known(e)));
@@ -94,6 +99,7 @@ public final class HttpService implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = settings.bodyBytes();
     config.http.asyncTimeout = 0;
+    config.jetty.modifyServer(server -> server.setErrorHandler(new RefusedRequests()));
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
   }
 
@@ -135,6 +141,13 @@ public final class HttpService implements AutoCloseable {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("there is no address " + host, e);
+    }
+  }
+
+  /** Otherwise it would be answered for every path of a GET, without asking who asks. */
+  private static void refuseHead(Context ctx) {
+    if (ctx.method().equals(HandlerType.HEAD)) {
+      throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "ask with GET").exception();
     }
   }
 

@@ -9,10 +9,8 @@ import io.sessionfold.http.access.NewToken;
 import io.sessionfold.http.access.Right;
 import io.sessionfold.json.JsonText;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +41,18 @@ class AccessTest {
         assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
       }
       assertThat(service.get("/openapi.json").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void head_is_refused_and_tells_nobody_without_a_token_what_there_is() throws Exception {
+    write(token("a", Right.READ));
+    try (TestService service = byTokens()) {
+      for (String path : List.of("/v1/sessions", ACCESS, "/openapi.json")) {
+        HttpResponse<String> answer =
+            service.send(service.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).as(path).isEqualTo(405);
+      }
     }
   }
 
@@ -163,16 +173,9 @@ class AccessTest {
         .hasMessageContaining("tokens");
   }
 
-  /** Java's client does not send the name of another host. */
   private static String statusLine(String url, String host) throws IOException {
-    URI uri = URI.create(url);
-    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-      String request =
-          "GET " + ACCESS + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return answer.lines().findFirst().orElse("");
-    }
+    String answer = TestService.raw(url, "GET " + ACCESS + " HTTP/1.1\r\nHost: " + host + "\r\n");
+    return answer.lines().findFirst().orElse("");
   }
 
   private TestService byTokens() throws IOException {

@@ -47,6 +47,24 @@ class RefusalsTest {
   }
 
   @Test
+  void what_the_server_refuses_before_any_route_is_a_problem_as_well() throws Exception {
+    for (String line : List.of("GET /v1/%zz HTTP/1.1", "GET /\\ HTTP/1.1", "nonsense")) {
+      String answer = TestService.raw(service.service().url(), line + "\r\nHost: localhost\r\n");
+      assertThat(answer)
+          .as(line)
+          .matches("(?s)HTTP/1.1 4\\d\\d .*")
+          .contains("application/problem+json", "urn:sessionfold:problem:")
+          .doesNotContain("<html");
+    }
+  }
+
+  @Test
+  void a_backslash_may_be_in_the_name_of_a_session() {
+    assertProblem(service.get("/v1/sessions/a%5Cb?as_of=yesterday"), 400, "invalid-request");
+    assertThat(service.get("/v1/sessions/a%5Cb").statusCode()).isEqualTo(503);
+  }
+
+  @Test
   void bodies_that_cannot_be_read_are_problems() {
     assertProblem(service.postJson(MESSAGES, "{"), 400, "invalid-request");
     assertProblem(service.postJson(MESSAGES, "[]"), 400, "invalid-request");
