@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
 import io.sessionfold.http.access.Access;
 import io.sessionfold.http.access.AccessRoutes;
+import io.sessionfold.http.docs.DocsRoutes;
 import io.sessionfold.http.problem.Problem;
 import io.sessionfold.http.problem.ProblemType;
 import io.sessionfold.http.problem.Problems;
@@ -71,6 +72,7 @@ public final class HttpService implements AutoCloseable {
               config.routes.exception(
                   Exception.class, (e, ctx) -> Problems.answer(ctx, Problems.of(e)));
               new AccessRoutes(access).addTo(config.routes);
+              new DocsRoutes().addTo(config.routes);
               routes.forEach(each -> each.addTo(config.routes));
             });
     try {
