@@ -3,6 +3,7 @@ package io.sessionfold.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
 import io.sessionfold.http.access.Access;
 import io.sessionfold.http.access.AccessRoutes;
 import io.sessionfold.http.docs.DocsRoutes;
@@ -158,6 +159,13 @@ public final class HttpService implements AutoCloseable {
         + (shown.contains(":") ? "[" + shown + "]" : shown)
         + ":"
         + javalin.port();
+  }
+
+  /** What it serves, each with its right. */
+  List<Endpoint> endpoints() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .toList();
   }
 
   /** Takes no more requests, and lets those under way end for a moment. Safe to call twice. */

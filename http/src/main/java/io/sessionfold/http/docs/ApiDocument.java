@@ -77,8 +77,7 @@ final class ApiDocument {
   /** A schema without an identity of its own: what it refers to is then found in the document. */
   private static JsonNode schema(String name, String type, int version) {
     try {
-      ObjectNode schema =
-          (ObjectNode) JSON.readTree(EventSchemas.released().text(type, version));
+      ObjectNode schema = (ObjectNode) JSON.readTree(EventSchemas.released().text(type, version));
       schema.remove("$id");
       schema.remove("$schema");
       outward(schema, place(name));

@@ -134,8 +134,11 @@ final class ApiPage {
       for (Map.Entry<String, JsonNode> media : response.path("content").properties()) {
         page.raw("<code>").text(media.getKey()).raw("</code> ");
         page.raw(SchemaText.of(media.getValue().path("schema"))).raw("<br>");
-        media.getValue().path("examples").fieldNames().forEachRemaining(
-            type -> page.raw("<code>").text(type).raw("</code> "));
+        media
+            .getValue()
+            .path("examples")
+            .fieldNames()
+            .forEachRemaining(type -> page.raw("<code>").text(type).raw("</code> "));
       }
       page.raw("</td></tr>\n");
     }

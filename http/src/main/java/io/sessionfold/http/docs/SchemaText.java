@@ -46,8 +46,7 @@ final class SchemaText {
         bounds.add(bound + " " + text(schema.path(bound)));
       }
     }
-    return Html.escaped(type)
-        + (bounds.isEmpty() ? "" : " (" + String.join(", ", bounds) + ")");
+    return Html.escaped(type) + (bounds.isEmpty() ? "" : " (" + String.join(", ", bounds) + ")");
   }
 
   private static String type(JsonNode type) {
@@ -74,8 +73,7 @@ final class SchemaText {
     String path = ref.startsWith(NAMED) ? ref.substring(NAMED.length()) : ref;
     int end = path.indexOf('/');
     String name = Html.escaped(end < 0 ? path : path.substring(0, end));
-    String shown =
-        Html.escaped(end < 0 ? path : path.substring(path.lastIndexOf('/') + 1)) ;
+    String shown = Html.escaped(end < 0 ? path : path.substring(path.lastIndexOf('/') + 1));
     return "<a href=\"#schema-" + name + "\">" + shown + "</a>";
   }
 }
