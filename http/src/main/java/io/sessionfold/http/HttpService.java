@@ -10,6 +10,7 @@ import io.sessionfold.http.docs.DocsRoutes;
 import io.sessionfold.http.problem.Problem;
 import io.sessionfold.http.problem.ProblemType;
 import io.sessionfold.http.problem.Problems;
+import io.sessionfold.http.problem.RefusedRequests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,7 +43,8 @@ public final class HttpService implements AutoCloseable {
                   Violation.AMBIGUOUS_PATH_ENCODING,
                   Violation.AMBIGUOUS_PATH_PARAMETER,
                   Violation.AMBIGUOUS_PATH_SEGMENT,
-                  Violation.AMBIGUOUS_PATH_SEPARATOR)
+                  Violation.AMBIGUOUS_PATH_SEPARATOR,
+                  Violation.SUSPICIOUS_PATH_CHARACTERS)
               .toArray(Violation[]::new));
 
   private final HttpSettings settings;
@@ -94,6 +96,7 @@ public final class HttpService implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = settings.bodyBytes();
     config.http.asyncTimeout = 0;
+    config.jetty.modifyServer(server -> server.setErrorHandler(new RefusedRequests()));
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
   }
 

@@ -171,7 +171,7 @@ class AccessIT {
   void the_same_session_id_is_another_session_in_another_tenant() {
     write(mine, "shared", SECRET);
     for (String path :
-        List.of("", "/messages", "/timeline", "/usage", "/export", "?as_of=1", "/diff?from=0")) {
+        List.of("", "/messages", "/timeline", "/usage", "/export", "?as_of=1", "/diff?from=1")) {
       Exchange found = theirs.get(SESSIONS + "shared" + path);
       assertThat(found.status()).as(path).isEqualTo(404);
       assertThat(found.body()).doesNotContain(SECRET);

@@ -150,7 +150,7 @@ class GatewayIT {
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.member("reasons").elements())
         .extracting(reason -> reason.members().get("pointer").string())
-        .contains("/messages/1/message")
+        .contains("/messages/1/message/role")
         .anyMatch(pointer -> pointer.startsWith("/messages/2"))
         .noneMatch(pointer -> pointer.startsWith("/messages/0"));
     assertThat(refused.body()).doesNotContain("sesame");

@@ -4,6 +4,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOptions;
 import io.sessionfold.event.IngressTopic;
 import io.sessionfold.event.SessionKey;
+import io.sessionfold.json.JsonText;
 import io.sessionfold.projector.mongo.MongoSink;
 import io.sessionfold.projector.store.MongoConnection;
 import io.sessionfold.projector.store.MongoQuarantine;
@@ -48,6 +49,7 @@ final class HandProjector implements AutoCloseable {
   private final MongoSink sink;
   private final KafkaConsumer<byte[], byte[]> log;
   private final KafkaProducer<byte[], byte[]> changes;
+  private final List<byte[]> keys = new ArrayList<>();
   private int written;
 
   HandProjector(String bootstrapServers, String mongoUri, String name) {
@@ -81,21 +83,52 @@ final class HandProjector implements AutoCloseable {
 
   /** Projects everything that is in the log. */
   void project() {
+    read();
+    if (!sink.write(journal.batch(written, journal.changes().size())).refused().isEmpty()) {
+      throw new AssertionError("the sink refused a session");
+    }
+    pass();
+  }
+
+  /** Leaves out what came since, which is one change of that session, and marks it. */
+  void leaveOut(SessionKey session) {
+    read();
+    long revision = journal.session(session).revision();
+    QuarantineMark mark =
+        new QuarantineMark(
+            GENERATION,
+            sink.name(),
+            session,
+            PARTITION,
+            written,
+            revision,
+            revision,
+            WriteResult.Kind.REFUSED,
+            "too large",
+            Instant.parse("2026-01-01T00:00:00Z"));
+    new MongoQuarantine(database).mark(List.of(mark));
+    pass();
+  }
+
+  private void read() {
     Map<TopicPartition, Long> ends = log.endOffsets(partitions());
     while (!ends.entrySet().stream().allMatch(e -> log.position(e.getKey()) >= e.getValue())) {
       log.poll(Duration.ofMillis(100)).forEach(this::append);
     }
-    int end = journal.changes().size();
-    if (!sink.write(journal.batch(written, end)).refused().isEmpty()) {
-      throw new AssertionError("the sink refused a session");
-    }
-    for (int i = written; i < end; i++) {
-      byte[] change = journal.values().get(i).utf8();
+  }
+
+  private void pass() {
+    List<JsonText> values = journal.values();
+    for (; written < values.size(); written++) {
       var unused =
-          changes.send(new ProducerRecord<>(StoreNames.journal(JOURNAL), PARTITION, null, change));
+          changes.send(
+              new ProducerRecord<>(
+                  StoreNames.journal(JOURNAL),
+                  PARTITION,
+                  keys.get(written),
+                  values.get(written).utf8()));
     }
     changes.flush();
-    written = end;
     Watermark watermark =
         new Watermark(written, next(IngressTopic.MESSAGES), next(IngressTopic.METADATA));
     new MongoWatermarks(database).raise(GENERATION, sink.name(), Map.of(PARTITION, watermark));
@@ -121,24 +154,8 @@ final class HandProjector implements AutoCloseable {
             record.key(),
             record.value(),
             headers));
+    keys.add(record.key());
     next.put(record.topic(), record.offset() + 1);
-  }
-
-  /** Marks a session as left out by the sink, from its second revision on. */
-  void quarantine(SessionKey session) {
-    QuarantineMark mark =
-        new QuarantineMark(
-            GENERATION,
-            sink.name(),
-            session,
-            PARTITION,
-            written,
-            2,
-            2,
-            WriteResult.Kind.REFUSED,
-            "too large",
-            Instant.parse("2026-01-01T00:00:00Z"));
-    new MongoQuarantine(database).mark(List.of(mark));
   }
 
   @Override

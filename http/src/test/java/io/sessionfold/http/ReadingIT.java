@@ -66,7 +66,7 @@ class ReadingIT {
     api.projector().project();
     assertThat(client.get(SESSIONS + "own?after=" + token).member("revision")).hasToString("2");
     assertThat(client.get(SESSIONS + "own?fresh=true&wait=5s").member("revision")).hasToString("2");
-    assertThat(client.get(SESSIONS + "own/messages?after=0&after=" + token).member("messages"))
+    assertThat(client.get(SESSIONS + "own/messages?after=1&after=" + token).member("messages"))
         .satisfies(found -> assertThat(found.elements()).hasSize(1));
   }
 
@@ -157,13 +157,13 @@ class ReadingIT {
     api.projector().project();
     String messages = SESSIONS + "paged/messages";
     Exchange first = client.get(messages + "?limit=3");
-    assertThat(seqs(first)).containsExactly(0L, 1L, 2L);
+    assertThat(seqs(first)).containsExactly(1L, 2L, 3L);
     assertThat(seqs(client.get(messages + "?limit=3&after=" + first.member("cursor"))))
-        .containsExactly(3L, 4L, 5L);
-    assertThat(seqs(client.get(messages + "?last=2"))).containsExactly(5L, 6L);
+        .containsExactly(4L, 5L, 6L);
+    assertThat(seqs(client.get(messages + "?last=2"))).containsExactly(6L, 7L);
     assertThat(seqs(client.get(messages + "?newest=true&before=5&limit=2")))
         .containsExactly(4L, 3L);
-    assertThat(seqs(client.get(messages + "?agent=concierge&from=2&to=4"))).containsExactly(2L, 3L);
+    assertThat(seqs(client.get(messages + "?agent=concierge&from=2&to=4"))).containsExactly(3L, 4L);
     assertThat(seqs(client.get(messages + "?agent=nobody"))).isEmpty();
     assertThat(client.get(messages + "?limit=0").status()).isEqualTo(400);
     assertThat(client.get(SESSIONS + "nothing/messages").status()).isEqualTo(404);
@@ -256,11 +256,10 @@ class ReadingIT {
     append("apart", "x");
     api.projector().project();
     String token = append("apart", "y");
-    api.projector().quarantine(SessionKey.of("apart"));
+    api.projector().leaveOut(SessionKey.of("apart"));
     Exchange read = client.get(SESSIONS + "apart?after=" + token);
     assertThat(read.status()).isEqualTo(503);
     assertThat(read.problem()).isEqualTo("session-quarantined");
     assertThat(read.header("Retry-After")).isEqualTo("30");
-    api.projector().project();
   }
 }

@@ -82,7 +82,7 @@ public final class ApiDescription {
     require(
         response.path("content").has(media),
         asked + ": " + answer.status() + " with " + media + " is not described");
-    if (media.endsWith("json")) {
+    if (media.matches("application/(problem\\+)?json")) {
       String name = template + " " + method + " " + answer.status() + " " + media;
       conform(asked, name, response.path("content").path(media).path("schema"), answer);
     }
