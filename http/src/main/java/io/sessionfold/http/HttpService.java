@@ -144,7 +144,7 @@ public final class HttpService implements AutoCloseable {
   private static Problem known(HttpResponseException e) {
     return switch (e.getStatus()) {
       case 404 -> Problem.of(ProblemType.NOT_FOUND, "no such path; /docs has them all");
-      case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "see /docs for what is read here");
+      case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "see /docs for what is answered here");
       case 413 -> Problem.of(ProblemType.TOO_LARGE, "the body is too long");
       default -> Problem.of(ProblemType.INVALID_REQUEST, "the request cannot be read");
     };
@@ -152,6 +152,14 @@ public final class HttpService implements AutoCloseable {
 
   private static Throwable root(Throwable e) {
     return e.getCause() == null ? e : root(e.getCause());
+  }
+
+  /** Every route that it answers, with its path and the rights that it needs. */
+  List<Endpoint> endpoints() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .toList();
   }
 
   /** Where it answers; an address that means all of this machine's is shown as its own. */
@@ -162,13 +170,6 @@ public final class HttpService implements AutoCloseable {
         + (shown.contains(":") ? "[" + shown + "]" : shown)
         + ":"
         + javalin.port();
-  }
-
-  /** What it serves, each with its right. */
-  List<Endpoint> endpoints() {
-    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
-        .map(parsed -> parsed.endpoint)
-        .toList();
   }
 
   /** Takes no more requests, and lets those under way end for a moment. Safe to call twice. */

@@ -2,6 +2,10 @@ package io.sessionfold.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import io.sessionfold.json.JsonText;
 import io.sessionfold.testkit.DescribedClient;
 import io.sessionfold.testkit.Exchange;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** The routes that publish, on a real broker. Every answer is one that the API describes. */
 class GatewayIT {
@@ -306,5 +311,39 @@ class GatewayIT {
     Exchange body = client.post(path, message("sesame".repeat(3_000_000)));
     assertThat(body.status()).isEqualTo(413);
     assertThat(body.body()).doesNotContain("sesame");
+  }
+
+  @Test
+  void nothing_that_a_session_says_is_logged_or_told_in_an_error() {
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    root.addAppender(logged);
+    try {
+      String path = SESSIONS + "quiet";
+      position(client.post(path + "/messages", message("sesame")));
+      for (String bad :
+          List.of(
+              "{\"agent\":\"a\",\"message\":\"sesame\"}",
+              "{\"agent\":\"a\",\"message\":{\"role\":\"u\"},\"usage\":\"sesame\"}",
+              "{\"agent\":\"sesame\"",
+              "{\"agent\":\"a\" \"sesame\":1}",
+              "{\"id\":[\"sesame\"]}")) {
+        Exchange refused = client.post(path + "/messages", bad);
+        assertThat(refused.status()).as(bad).isBetween(400, 499);
+        assertThat(refused.body()).doesNotContain("sesame");
+      }
+      assertThat(client.post(path + "/feedback", "{\"rating\":\"sesame\"}").body())
+          .doesNotContain("sesame");
+      api.projector().project();
+    } finally {
+      root.detachAppender(logged);
+    }
+    assertThat(List.copyOf(logged.list))
+        .noneMatch(event -> event.getFormattedMessage().contains("sesame"))
+        .noneMatch(
+            event ->
+                event.getThrowableProxy() != null
+                    && ThrowableProxyUtil.asString(event.getThrowableProxy()).contains("sesame"));
   }
 }

@@ -48,18 +48,12 @@ final class TokenFiles {
     return token.token();
   }
 
-  /** Takes all tokens away. */
-  void clear() throws IOException {
-    entries.clear();
-    write();
-  }
-
   private void write() throws IOException {
     write(new JsonWriter().add("tokens", entries).done().toString());
   }
 
-  /** Any text at all; the time of the file differs from any before. */
-  void write(String text) throws IOException {
+  /** The time of the file differs from any before. */
+  private void write(String text) throws IOException {
     Files.writeString(file, text);
     versions++;
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(versions)));

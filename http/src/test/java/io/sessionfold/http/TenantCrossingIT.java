@@ -1,7 +1,6 @@
 package io.sessionfold.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sessionfold.http.access.Right;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may do what, and that nobody reaches another tenant by anything that a request can hold. */
-class AccessIT {
+class TenantCrossingIT {
   private static final String SECRET = "sesame";
   private static final String SESSIONS = "/v1/sessions/";
   private static final int PER_SECOND = 400;
@@ -100,71 +99,6 @@ class AccessIT {
 
   private static DescribedClient limited(String name, Right right) throws Exception {
     return anonymous.withToken(tokens.add(name, "tenant-r", EnumSet.of(right), null));
-  }
-
-  @Test
-  void tokens_come_and_go_without_a_restart_and_a_broken_file_changes_nothing() throws Exception {
-    TokenFiles own = new TokenFiles(directory.resolve("rotating.json"));
-    String first = own.add("first", "tenant-a");
-    try (HttpService http =
-        HttpService.start(HttpSettings.loopback(0).withTokens(own.file()), List.of())) {
-      DescribedClient client = DescribedClient.of(http.url());
-      assertThat(status(client, first)).isEqualTo(200);
-      own.clear();
-      String second = own.add("second", "tenant-a");
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> status(client, second) == 200 && status(client, first) == 401);
-      own.write("{\"tokens\":[{\"name\":");
-      // The service looks once a second: after two of them it has seen the broken file.
-      await()
-          .during(Duration.ofSeconds(2))
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> status(client, second) == 200);
-    }
-  }
-
-  private static int status(DescribedClient client, String token) {
-    return client.withToken(token).get("/v1/access").status();
-  }
-
-  @Test
-  void a_file_that_is_wrong_is_refused_at_the_start_and_the_place_is_named() throws Exception {
-    TokenFiles wrong = new TokenFiles(directory.resolve("wrong.json"));
-    HttpSettings settings = HttpSettings.loopback(0).withTokens(wrong.file());
-    for (String text :
-        List.of(
-            "[]",
-            "{",
-            "{\"tokens\":[{\"name\":\"n\",\"tenant\":\"T\",\"rights\":[\"read\"]}]}",
-            "{\"tokens\":[{\"name\":\"n\",\"tenant\":\"t\",\"rights\":[],\"sha256\":\"%s\"}]}"
-                .formatted("0".repeat(64)),
-            "{\"tokens\":[{\"name\":\"n\",\"tenant\":\"t\",\"rights\":[\"read\"],\"sha256\":\"%s\",\"expire\":\"x\"}]}"
-                .formatted("0".repeat(64)))) {
-      wrong.write(text);
-      assertThatThrownBy(() -> HttpService.start(settings, List.of()))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("wrong.json");
-    }
-  }
-
-  @Test
-  void more_requests_than_a_token_may_send_are_refused_and_others_go_on() throws Exception {
-    TokenFiles own = new TokenFiles(directory.resolve("limited.json"));
-    String busy = own.add("busy", "tenant-a");
-    String other = own.add("other", "tenant-a");
-    HttpSettings few =
-        new HttpSettings("127.0.0.1", 0, own.file(), null, 1024, 3, HttpSettings.IDLE);
-    try (HttpService http = HttpService.start(few, List.of())) {
-      DescribedClient client = DescribedClient.of(http.url());
-      Exchange refused = client.withToken(busy).get("/v1/access");
-      for (int i = 0; i < 100 && refused.status() == 200; i++) {
-        refused = client.withToken(busy).get("/v1/access");
-      }
-      assertThat(refused.status()).isEqualTo(429);
-      assertThat(refused.header("Retry-After")).isEqualTo("1");
-      assertThat(status(client, other)).isEqualTo(200);
-    }
   }
 
   @Test

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service without tokens, and its connections; no broker is there. */
-class LoopbackTest {
+/** What connections carry, and how they end; no broker is there. */
+class ConnectionsTest {
   private static final int BODY_BYTES = 2048;
 
   @TempDir private Path directory;
@@ -58,32 +58,6 @@ class LoopbackTest {
     return new HttpSettings("127.0.0.1", 0, null, null, BODY_BYTES, 5000, idle);
   }
 
-  private String ask(String host, String more) throws IOException {
-    return Raw.ask(
-        http.url(),
-        "GET /v1/access HTTP/1.1\r\nHost: " + host + "\r\n" + more + "Connection: close\r\n\r\n");
-  }
-
-  @Test
-  void only_this_machine_s_own_names_are_answered() throws IOException {
-    int port = Integer.parseInt(http.url().substring(http.url().lastIndexOf(':') + 1));
-    for (String own : List.of("localhost", "127.0.0.1", "[::1]", "localhost:" + port)) {
-      assertThat(ask(own, "")).as(own).startsWith("HTTP/1.1 200");
-    }
-    for (String foreign :
-        List.of("evil.example", "localhost.evil.example", "127.0.0.1.evil.example:" + port)) {
-      assertThat(ask(foreign, "")).as(foreign).startsWith("HTTP/1.1 403");
-    }
-  }
-
-  @Test
-  void a_page_of_another_site_is_refused() throws IOException {
-    assertThat(ask("localhost", "Sec-Fetch-Site: same-origin\r\n")).startsWith("HTTP/1.1 200");
-    for (String site : List.of("cross-site", "same-site")) {
-      assertThat(ask("localhost", "Sec-Fetch-Site: " + site + "\r\n")).startsWith("HTTP/1.1 403");
-    }
-  }
-
   @Test
   void what_a_form_of_another_site_can_send_is_not_read() {
     DescribedClient client = DescribedClient.of(http.url());
@@ -103,16 +77,6 @@ class LoopbackTest {
     assertThat(client.get("/v1/access", "Sessionfold-Tenant", "acme").text("tenant"))
         .isEqualTo("acme");
     assertThat(client.get("/v1/access", "Sessionfold-Tenant", "A/b").status()).isEqualTo(400);
-  }
-
-  @Test
-  void an_address_that_others_reach_needs_tokens() {
-    for (String host : List.of("0.0.0.0", "::")) {
-      HttpSettings wide = new HttpSettings(host, 0, null, null, 1024, 1, HttpSettings.IDLE);
-      assertThatThrownBy(() -> HttpService.start(wide, List.of()))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("tokens");
-    }
   }
 
   @Test
@@ -205,15 +169,5 @@ class LoopbackTest {
         .as(slow)
         .isTrue();
     assertThat(DescribedClient.of(http.url()).get("/v1/access").status()).isEqualTo(200);
-  }
-
-  @Test
-  void without_a_broker_a_write_is_answered_soon_and_may_come_again() {
-    Exchange refused = DescribedClient.of(http.url()).post("/v1/sessions/s/close", "{}");
-    assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.problem()).isEqualTo("log-unavailable");
-    assertThat(refused.header("Retry-After")).isEqualTo("1");
-    assertThat(refused.member("may_be_stored")).hasToString("false");
-    assertThat(refused.member("events").elements()).hasSize(1);
   }
 }
