@@ -2,6 +2,8 @@ package io.sessionfold.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.sessionfold.http.access.Access;
@@ -69,6 +71,7 @@ public final class HttpService implements AutoCloseable {
         Javalin.create(
             config -> {
               configure(config, settings);
+              config.routes.before(HttpService::refuseHead);
               config.routes.beforeMatched(access::admit);
               config.routes.exception(
                   HttpResponseException.class, (e, ctx) -> Problems.answer(ctx, known(e)));
@@ -138,6 +141,13 @@ public final class HttpService implements AutoCloseable {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("there is no address " + host, e);
+    }
+  }
+
+  /** Otherwise it would be answered for every path of a GET, without asking who asks. */
+  private static void refuseHead(Context ctx) {
+    if (ctx.method().equals(HandlerType.HEAD)) {
+      throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "ask with GET").exception();
     }
   }
 

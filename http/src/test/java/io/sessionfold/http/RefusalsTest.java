@@ -3,6 +3,7 @@ package io.sessionfold.http;
 import static io.sessionfold.http.AccessTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,15 @@ class RefusalsTest {
     assertProblem(service.get("/v1/sessions/s?fresh=true&wait=31s"), 400, "invalid-request");
     assertProblem(service.get("/v1/sessions/s?as_of=yesterday"), 400, "invalid-request");
     assertProblem(service.get("/v1/outcomes/nonsense"), 400, "invalid-request");
+  }
+
+  @Test
+  void a_head_is_not_answered_as_if_what_it_names_were_there() {
+    for (String path : List.of("/v1/sessions/nothing", "/v1/export", "/docs")) {
+      HttpResponse<String> answer =
+          service.send(service.request(path).method("HEAD", BodyPublishers.noBody()));
+      assertThat(answer.statusCode()).as(path).isEqualTo(405);
+    }
   }
 
   @Test
