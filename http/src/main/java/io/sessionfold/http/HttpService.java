@@ -153,9 +153,8 @@ public final class HttpService implements AutoCloseable {
 
   private static Problem known(HttpResponseException e) {
     return switch (e.getStatus()) {
-      case 404 -> Problem.of(ProblemType.NOT_FOUND, "no such path; /openapi.json has them all");
-      case 405 ->
-          Problem.of(ProblemType.METHOD_NOT_ALLOWED, "see /openapi.json for what is answered here");
+      case 404 -> Problem.of(ProblemType.NOT_FOUND, "no such path; /docs has them all");
+      case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "see /docs for what is answered here");
       case 413 -> Problem.of(ProblemType.TOO_LARGE, "the body is too long");
       default -> Problem.of(ProblemType.INVALID_REQUEST, "the request cannot be read");
     };

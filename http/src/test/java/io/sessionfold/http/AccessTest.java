@@ -174,7 +174,8 @@ class AccessTest {
   }
 
   private static String statusLine(String url, String host) throws IOException {
-    String answer = TestService.raw(url, "GET " + ACCESS + " HTTP/1.1\r\nHost: " + host + "\r\n");
+    String request = "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+    String answer = Raw.ask(url, request.formatted(ACCESS, host));
     return answer.lines().findFirst().orElse("");
   }
 

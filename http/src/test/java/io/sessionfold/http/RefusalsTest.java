@@ -49,7 +49,9 @@ class RefusalsTest {
   @Test
   void what_the_server_refuses_before_any_route_is_a_problem_as_well() throws Exception {
     for (String line : List.of("GET /v1/%zz HTTP/1.1", "GET /\\ HTTP/1.1", "nonsense")) {
-      String answer = TestService.raw(service.service().url(), line + "\r\nHost: localhost\r\n");
+      String answer =
+          Raw.ask(
+              service.service().url(), line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
       assertThat(answer)
           .as(line)
           .matches("(?s)HTTP/1.1 4\\d\\d .*")

@@ -1,84 +1,72 @@
 package io.sessionfold.http.docs;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import io.sessionfold.http.Routes;
-import io.sessionfold.http.problem.Problem;
-import io.sessionfold.http.problem.ProblemType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The description of the service, which needs no token: {@code docs/api/openapi.yaml} as JSON, and
- * the released schemas of events, which it refers to.
+ * What describes the service, for everyone who reaches it: {@code /openapi.json}, {@code
+ * /asyncapi.json} and the page {@code /docs}. All of it is made once, and is the same for all.
  */
 public final class DocsRoutes implements Routes {
-  /** Where the schemas are, seen from the directory of the file, and in the class path. */
-  private static final String SCHEMA_FILES =
-      "../../common/src/main/resources/io/sessionfold/schemas/";
+  private static final String JSON = "application/json";
 
-  private static final String SCHEMA_RESOURCES = "/io/sessionfold/schemas/";
-  private static final Pattern SCHEMA_FILE =
-      Pattern.compile(Pattern.quote(SCHEMA_FILES) + "([a-z0-9.]+\\.json)");
+  /** The page runs nothing, and takes nothing but its style from the service. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
 
   private final byte[] openApi;
-  private final Map<String, byte[]> schemas = new TreeMap<>();
+  private final byte[] asyncApi;
+  private final byte[] page;
+  private final byte[] style;
 
-  /**
-   * Reads them.
-   *
-   * @throws IllegalStateException if one is not in the module
-   */
+  /** Reads the descriptions, which are part of the build. */
   public DocsRoutes() {
-    try {
-      String yaml = new String(resource("openapi.yaml"), StandardCharsets.UTF_8);
-      Matcher files = SCHEMA_FILE.matcher(yaml);
-      while (files.find()) {
-        schemas.put(files.group(1), resource(SCHEMA_RESOURCES + files.group(1)));
-      }
-      openApi =
-          new ObjectMapper()
-              .writeValueAsBytes(
-                  new ObjectMapper(new YAMLFactory())
-                      .readTree(yaml.replace(SCHEMA_FILES, "/schemas/")));
-    } catch (IOException e) {
-      throw new IllegalStateException("the description of the service cannot be read", e);
-    }
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = DocsRoutes.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is not in the module");
-      }
-      return in.readAllBytes();
-    }
+    JsonNode api = ApiDocument.read("openapi.yaml");
+    openApi = utf8(api.toPrettyString());
+    asyncApi = utf8(ApiDocument.read("asyncapi.yaml").toPrettyString());
+    page = utf8(ApiPage.of(api));
+    style = resource("docs.css");
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
-    routes.get("/openapi.json", ctx -> answer(ctx, "application/json", openApi));
-    routes.get("/schemas/{schema}", this::schema);
+    add(routes, "/openapi.json", JSON, openApi);
+    add(routes, "/asyncapi.json", JSON, asyncApi);
+    add(routes, "/docs", "text/html; charset=utf-8", page);
+    add(routes, "/docs.css", "text/css; charset=utf-8", style);
   }
 
-  private void schema(Context ctx) {
-    byte[] schema = schemas.get(ctx.pathParam("schema"));
-    if (schema == null) {
-      throw Problem.of(ProblemType.NOT_FOUND, "there are the schemas that /openapi.json refers to")
-          .exception();
+  private static void add(RoutesConfig routes, String path, String type, byte[] content) {
+    routes.get(
+        path,
+        ctx -> {
+          ctx.header("Content-Security-Policy", POLICY);
+          ctx.header("X-Content-Type-Options", "nosniff");
+          ctx.header("Cache-Control", "no-cache");
+          ctx.contentType(type);
+          ctx.result(content);
+        });
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] resource(String name) {
+    try (@Nullable InputStream in = DocsRoutes.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("no resource " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
     }
-    answer(ctx, "application/schema+json", schema);
-  }
-
-  private static void answer(Context ctx, String type, byte[] content) {
-    ctx.contentType(type);
-    ctx.result(content);
   }
 }

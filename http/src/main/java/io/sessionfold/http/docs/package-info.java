@@ -1,4 +1,4 @@
-/** What describes the service. */
+/** The descriptions of the service and of the topics, served as JSON and as a page for people. */
 @NullMarked
 package io.sessionfold.http.docs;
 

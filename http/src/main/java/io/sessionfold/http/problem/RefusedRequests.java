@@ -32,7 +32,7 @@ public final class RefusedRequests extends ErrorHandler {
 
   private static Problem problem(int code) {
     return switch (code) {
-      case 404 -> Problem.of(ProblemType.NOT_FOUND, "no such path; /openapi.json has them all");
+      case 404 -> Problem.of(ProblemType.NOT_FOUND, "no such path; /docs has them all");
       case 413, 414, 431 ->
           Problem.of(ProblemType.TOO_LARGE, "the address, a header or the body is too long");
       default ->
