@@ -64,7 +64,8 @@ class CatchUpIT extends FeedOfJournal {
 
   @Test
   void only_so_many_catch_up_at_once() throws Exception {
-    List<Applied> changes = messages(600);
+    List<Applied> all = messages(601);
+    List<Applied> changes = all.subList(0, 600);
     ChangeFeed running = open(TINY);
     Listener first = listen(running, TENANT);
     source.publish(journal, changes);
@@ -91,6 +92,9 @@ class CatchUpIT extends FeedOfJournal {
               assertThat(running.status().catchUps()).isZero();
             });
     assertThat(first.told()).hasSize(600);
+    source.publish(journal, all.subList(600, 601));
+    hear(first, 601);
+    first.assertComplete(all);
   }
 
   private static String lastToken(Listener listener) {

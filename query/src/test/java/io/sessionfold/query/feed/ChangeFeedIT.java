@@ -41,15 +41,20 @@ class ChangeFeedIT extends FeedOfJournal {
       if (round % 2 == 1) {
         running = open(new FeedSettings(1 << 20, random.nextInt(100) + 5, 8, LONG));
       }
-      source.publish(
-          journal, log.changes().subList(100 + 40 * round, Math.min(140 + 40 * round, log.size())));
+      int from = 100 + 40 * round;
+      int to = Math.min(from + 40, log.size());
+      int middle = (from + to) / 2;
+      source.publish(journal, log.changes().subList(from, middle));
       for (Listener listener : listeners) {
         String token =
             listener.told().isEmpty()
                 ? listener.subscription().token()
                 : listener.backTo(random.nextInt(listener.told().size()));
         listener.subscribedTo(subscribe(running, listener.scope, token));
-        hearAll(running, listener, log, Math.min(140 + 40 * round, log.size()));
+      }
+      source.publish(journal, log.changes().subList(middle, to));
+      for (Listener listener : listeners) {
+        hearAll(running, listener, log, to);
       }
     }
     for (Listener listener : listeners) {
