@@ -34,7 +34,8 @@ import picocli.CommandLine.ScopeType;
       GenerationsCommand.class,
       SwapCommand.class,
       RollbackCommand.class,
-      TopicsCommand.class
+      TopicsCommand.class,
+      TokenCommand.class
     })
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);

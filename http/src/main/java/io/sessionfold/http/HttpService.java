@@ -3,8 +3,10 @@ package io.sessionfold.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
 import io.sessionfold.http.access.Access;
 import io.sessionfold.http.access.AccessRoutes;
+import io.sessionfold.http.docs.DocsRoutes;
 import io.sessionfold.http.problem.Problem;
 import io.sessionfold.http.problem.ProblemType;
 import io.sessionfold.http.problem.Problems;
@@ -71,6 +73,7 @@ public final class HttpService implements AutoCloseable {
               config.routes.exception(
                   Exception.class, (e, ctx) -> Problems.answer(ctx, Problems.of(e)));
               new AccessRoutes(access).addTo(config.routes);
+              new DocsRoutes().addTo(config.routes);
               routes.forEach(each -> each.addTo(config.routes));
             });
     try {
@@ -137,8 +140,9 @@ public final class HttpService implements AutoCloseable {
 
   private static Problem known(HttpResponseException e) {
     return switch (e.getStatus()) {
-      case 404 -> Problem.of(ProblemType.NOT_FOUND, "no such path; /docs has them all");
-      case 405 -> Problem.of(ProblemType.METHOD_NOT_ALLOWED, "see /docs for what is read here");
+      case 404 -> Problem.of(ProblemType.NOT_FOUND, "no such path; /openapi.json has them all");
+      case 405 ->
+          Problem.of(ProblemType.METHOD_NOT_ALLOWED, "see /openapi.json for what is answered here");
       case 413 -> Problem.of(ProblemType.TOO_LARGE, "the body is too long");
       default -> Problem.of(ProblemType.INVALID_REQUEST, "the request cannot be read");
     };
@@ -146,6 +150,14 @@ public final class HttpService implements AutoCloseable {
 
   private static Throwable root(Throwable e) {
     return e.getCause() == null ? e : root(e.getCause());
+  }
+
+  /** Every route that it answers, with its path and the rights that it needs. */
+  List<Endpoint> endpoints() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .toList();
   }
 
   /** Where it answers; an address that means all of this machine's is shown as its own. */

@@ -1,0 +1,5 @@
+/** What describes the service. */
+@NullMarked
+package io.sessionfold.http.docs;
+
+import org.jspecify.annotations.NullMarked;
