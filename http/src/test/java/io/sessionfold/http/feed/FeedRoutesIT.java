@@ -120,7 +120,9 @@ class FeedRoutesIT extends StreamingService {
       assertThat(heartbeat.isEvent()).isFalse();
       assertThat(heartbeat.fields()).containsEntry("", "heartbeat");
       publish(S, "for another");
-      await().atMost(LONG).untilAsserted(() -> assertThat(quiet.next().id()).isNotNull().isNotEqualTo(first));
+      await()
+          .atMost(LONG)
+          .untilAsserted(() -> assertThat(quiet.next().id()).isNotNull().isNotEqualTo(first));
     }
   }
 
