@@ -4,6 +4,8 @@ import io.sessionfold.cli.config.Setting;
 import io.sessionfold.query.ReaderSettings;
 import io.sessionfold.query.SessionReader;
 import io.sessionfold.query.SessionReaders;
+import io.sessionfold.query.feed.ChangeFeed;
+import io.sessionfold.query.feed.FeedSettings;
 import java.util.Set;
 
 /** Opens readers. */
@@ -25,6 +27,11 @@ public final class Readers {
     ReaderSettings settings = settings(place).withFiles(place.files());
     return SessionReaders.open(
         place.bootstrapServers().isEmpty() ? settings : settings.withKafka(place.kafka()));
+  }
+
+  /** What tells changes as they happen; needs Kafka. */
+  public static ChangeFeed changes(Place place) {
+    return ChangeFeed.open(settings(place).withKafka(place.kafka()), FeedSettings.DEFAULTS);
   }
 
   private static ReaderSettings settings(Place place) {

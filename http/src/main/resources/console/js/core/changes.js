@@ -116,8 +116,10 @@ export class ChangeStream {
       if (done) {
         return;
       }
-      for (const event of parser.push(value)) {
-        this.#lastId = event.id;
+      const events = parser.push(value);
+      // A heartbeat moves the place to go on from, without an event.
+      this.#lastId = parser.lastId;
+      for (const event of events) {
         this.#tell(event);
       }
       this.#wait = parser.retry ?? this.#wait;

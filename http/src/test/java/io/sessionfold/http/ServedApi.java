@@ -4,6 +4,8 @@ import io.sessionfold.embedded.BrokerConfig;
 import io.sessionfold.embedded.EmbeddedBroker;
 import io.sessionfold.embedded.EmbeddedMongo;
 import io.sessionfold.event.IngressTopic;
+import io.sessionfold.http.feed.FeedRoutes;
+import io.sessionfold.http.feed.StreamLimits;
 import io.sessionfold.http.gateway.WriteRoutes;
 import io.sessionfold.http.operate.OperateRoutes;
 import io.sessionfold.http.reading.ReadRoutes;
@@ -90,6 +92,7 @@ final class ServedApi implements AutoCloseable {
     return List.of(
         new WriteRoutes(publisher, Limits.DEFAULTS, "/gateway", HttpSettings.BODY_BYTES),
         new ReadRoutes(reader),
+        new FeedRoutes(null, StreamLimits.DEFAULTS),
         new OperateRoutes(
             () ->
                 Json.parse(

@@ -1,5 +1,7 @@
 package io.sessionfold.http;
 
+import io.sessionfold.http.feed.FeedRoutes;
+import io.sessionfold.http.feed.StreamLimits;
 import io.sessionfold.http.gateway.WriteRoutes;
 import io.sessionfold.http.operate.OperateRoutes;
 import io.sessionfold.http.reading.ReadRoutes;
@@ -35,6 +37,7 @@ final class TestService implements AutoCloseable {
   private final SessionReader reader =
       SessionReaders.open(
           ReaderSettings.of("mongodb://" + NOBODY, "none").withTimeout(Duration.ofMillis(500)));
+  private final FeedRoutes streams = new FeedRoutes(null, StreamLimits.DEFAULTS);
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpService service;
 
@@ -45,6 +48,7 @@ final class TestService implements AutoCloseable {
             List.of(
                 new WriteRoutes(publisher, Limits.DEFAULTS, "/gateway", BODY_BYTES),
                 new ReadRoutes(reader),
+                streams,
                 new OperateRoutes(() -> JsonText.EMPTY_OBJECT)));
   }
 
@@ -88,6 +92,7 @@ final class TestService implements AutoCloseable {
 
   @Override
   public void close() {
+    streams.close();
     service.close();
     reader.close();
     publisher.close(Duration.ZERO);

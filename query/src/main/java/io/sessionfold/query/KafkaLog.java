@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -75,13 +76,16 @@ final class KafkaLog implements AutoCloseable {
 
   /** How many partitions a topic has. */
   int partitions(String topic, Deadline deadline) {
+    return topic(topic, deadline).partitions().size();
+  }
+
+  /** A topic as the brokers describe it. */
+  TopicDescription topic(String topic, Deadline deadline) {
     return call(
             "topic " + topic,
             () -> admin().describeTopics(List.of(topic)).allTopicNames(),
             deadline)
-        .get(topic)
-        .partitions()
-        .size();
+        .get(topic);
   }
 
   /** The read_committed ends of partitions: next offsets. */

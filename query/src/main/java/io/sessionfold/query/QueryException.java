@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class QueryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  QueryException(String message, @Nullable Throwable cause) {
+  /** With a message that says what, where and how to fix it, and no content of sessions. */
+  protected QueryException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

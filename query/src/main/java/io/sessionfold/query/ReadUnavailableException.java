@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReadUnavailableException extends QueryException {
   private static final long serialVersionUID = 1L;
 
-  ReadUnavailableException(String message, @Nullable Throwable cause) {
+  /** With a message that says what does not answer, and how to fix it. */
+  public ReadUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

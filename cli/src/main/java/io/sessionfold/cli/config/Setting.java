@@ -1,6 +1,7 @@
 package io.sessionfold.cli.config;
 
 import io.sessionfold.http.HttpSettings;
+import io.sessionfold.http.feed.StreamLimits;
 import io.sessionfold.projector.runner.SinkRunnerSettings;
 import java.util.Locale;
 import java.util.Optional;
@@ -230,6 +231,12 @@ public enum Setting {
       Kind.INTEGER,
       Integer.toString(HttpSettings.REQUESTS_PER_SECOND),
       "most requests of one token in a second",
+      "HTTP"),
+  HTTP_STREAMS_PER_TOKEN(
+      "http.streams-per-token",
+      Kind.INTEGER,
+      Integer.toString(StreamLimits.DEFAULTS.perCaller()),
+      "most streams of changes of one token at once; 4096 of all tokens",
       "HTTP"),
   HTTP_SOURCE(
       "http.source",

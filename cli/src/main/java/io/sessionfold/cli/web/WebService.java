@@ -13,11 +13,14 @@ import io.sessionfold.http.HttpSettings;
 import io.sessionfold.http.HttpSettings.Tls;
 import io.sessionfold.http.Routes;
 import io.sessionfold.http.console.ConsoleRoutes;
+import io.sessionfold.http.feed.FeedRoutes;
+import io.sessionfold.http.feed.StreamLimits;
 import io.sessionfold.http.gateway.WriteRoutes;
 import io.sessionfold.http.operate.OperateRoutes;
 import io.sessionfold.http.reading.ReadRoutes;
 import io.sessionfold.ingest.EventPublisher;
 import io.sessionfold.query.SessionReader;
+import io.sessionfold.query.feed.ChangeFeed;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -40,6 +43,7 @@ public final class WebService implements AutoCloseable {
 
   private WebService(Place place, Set<Part> parts, boolean anyPort) {
     List<Routes> routes = new ArrayList<>();
+    List<FeedRoutes> streams = new ArrayList<>();
     HttpService started = null;
     try {
       if (parts.contains(Part.GATEWAY)) {
@@ -47,10 +51,14 @@ public final class WebService implements AutoCloseable {
       }
       if (parts.contains(Part.QUERY)) {
         query(place, routes);
+        streams.add(feed(place));
+        routes.addAll(streams);
       }
       if (!routes.isEmpty()) {
         started = start(place.settings(), routes, anyPort);
         open.push(started);
+        // Streams have no end of their own that the service could wait for.
+        streams.forEach(open::push);
       }
     } catch (RuntimeException e) {
       close();
@@ -86,6 +94,18 @@ public final class WebService implements AutoCloseable {
     PipelineView view = new PipelineView(place);
     open.push(view);
     routes.add(new OperateRoutes(view));
+  }
+
+  private FeedRoutes feed(Place place) {
+    StreamLimits limits =
+        StreamLimits.DEFAULTS.withPerCaller(
+            place.settings().integer(Setting.HTTP_STREAMS_PER_TOKEN));
+    if (place.bootstrapServers().isEmpty()) {
+      return new FeedRoutes(null, limits);
+    }
+    ChangeFeed changes = Readers.changes(place);
+    open.push(changes);
+    return new FeedRoutes(changes, limits);
   }
 
   private static HttpService start(Settings settings, List<Routes> routes, boolean anyPort) {

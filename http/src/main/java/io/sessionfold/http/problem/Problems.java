@@ -12,6 +12,8 @@ import io.sessionfold.query.NotYetReadableException;
 import io.sessionfold.query.PastUnavailableException;
 import io.sessionfold.query.ReadUnavailableException;
 import io.sessionfold.query.SessionQuarantinedException;
+import io.sessionfold.query.feed.FeedBusyException;
+import io.sessionfold.query.feed.FeedResetException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -73,6 +75,13 @@ public final class Problems {
     }
     if (failure instanceof ReadUnavailableException) {
       return Problem.of(ProblemType.STORE_UNAVAILABLE, text(failure)).retryAfter(1);
+    }
+    if (failure instanceof FeedResetException) {
+      return Problem.of(ProblemType.RESET, text(failure));
+    }
+    if (failure instanceof FeedBusyException e) {
+      return Problem.of(ProblemType.BUSY, text(e))
+          .retryAfter(Math.toIntExact(e.retryAfter().toSeconds()));
     }
     if (failure instanceof PastUnavailableException || failure instanceof KafkaRequiredException) {
       return Problem.of(ProblemType.NOT_CONFIGURED, text(failure));
