@@ -203,6 +203,10 @@ class ConsoleIT {
                 assertThat(browser.text("[aria-label=Changes] .entry-line .quiet"))
                     .as("what the stream told, before the reload too")
                     .isEqualTo(revisions));
+    for (String scheme : List.of("light", "dark")) {
+      browser.prefer(scheme);
+      assertThat(browser.seriousFindings()).as(scheme).isEmpty();
+    }
   }
 
   @Test

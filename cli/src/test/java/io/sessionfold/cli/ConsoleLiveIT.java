@@ -203,6 +203,46 @@ class ConsoleLiveIT {
   }
 
   @Test
+  void it_says_what_is_true_of_a_service_that_has_no_stream_or_ends_it() throws Exception {
+    open("/sessions");
+    browser.awaitConnection("live");
+    leaveAndComeBackTo("new Response('{}', {status: 429})");
+    browser.awaitText("#connection", "looking every few seconds");
+    console.begin("looked", "Found by looking", "mara");
+    browser.awaitText(".session-items", "Found by looking");
+    leaveAndComeBackTo("new Response('{}', {status: 403})");
+    browser.awaitText("#connection", "not allowed");
+    browser.script(
+        """
+        window.states = [];
+        new MutationObserver(() => window.states.push(document.getElementById('connection').dataset.state))
+          .observe(document.getElementById('connection'), {attributes: true});
+        """);
+    leaveAndComeBackTo("new Response(': hello\\nretry: 100\\nid: a\\n\\n')");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Boolean.TRUE.equals(browser.script("return window.states.length > 6")));
+    assertThat((List<?>) browser.script("return window.states"))
+        .map(String::valueOf)
+        .as("a stream that ended is opened again")
+        .contains("live", "connecting")
+        .doesNotContain("waiting");
+  }
+
+  /** Answers the page's question for the stream otherwise than the service. */
+  private static void leaveAndComeBackTo(String answer) {
+    browser.script(
+        """
+        window.dispatchEvent(new Event('pagehide'));
+        window.reallyFetch ??= window.fetch;
+        window.fetch = (path, options) => path === '/v1/changes'
+          ? Promise.resolve(%s) : window.reallyFetch(path, options);
+        window.dispatchEvent(new Event('pageshow'));
+        """
+            .formatted(answer));
+  }
+
+  @Test
   void a_tab_that_nobody_looks_at_gives_its_connection_back_and_misses_nothing() throws Exception {
     open("/sessions");
     browser.awaitConnection("live");
