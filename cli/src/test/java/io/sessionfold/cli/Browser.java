@@ -73,6 +73,13 @@ final class Browser implements AutoCloseable {
     driver.get(address);
   }
 
+  /** Goes back to the address before. */
+  void back() {
+    driver.navigate().back();
+    // Between two addresses lies nowhere.
+    driver.navigate().back();
+  }
+
   String address() {
     return driver.getCurrentUrl();
   }

@@ -198,8 +198,9 @@ class ConsoleLiveIT {
       browser.awaitText(".session-items", "Left behind");
       browser.awaitConnection("live");
     }
-    browser.script("history.back()");
+    browser.back();
     browser.awaitConnection("live");
+    browser.awaitText(".session-items", "Left behind");
   }
 
   @Test
