@@ -194,9 +194,12 @@ class ConsoleLiveIT {
   void pages_that_were_left_hold_no_connections() throws Exception {
     console.begin("left", "Left behind", "mara");
     for (int page = 0; page < 8; page++) {
+      long began = System.nanoTime();
       open("/sessions");
       browser.awaitText(".session-items", "Left behind");
       browser.awaitConnection("live");
+      // One that finds no free connection waits for half a minute.
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     }
     browser.back();
     browser.awaitConnection("live");
