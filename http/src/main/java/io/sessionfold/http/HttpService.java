@@ -49,6 +49,9 @@ public final class HttpService implements AutoCloseable {
                   Violation.SUSPICIOUS_PATH_CHARACTERS)
               .toArray(Violation[]::new));
 
+  /** Room for clients that all come back at once after a restart. */
+  private static final int ACCEPT_QUEUE = 1024;
+
   private final HttpSettings settings;
   private final Javalin javalin;
 
@@ -123,6 +126,7 @@ public final class HttpService implements AutoCloseable {
     }
     connector.setHost(settings.host());
     connector.setPort(settings.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(settings.idle().toMillis());
     return connector;
   }
