@@ -18,22 +18,24 @@ import java.util.Map;
 import java.util.Set;
 
 /** A file of tokens that a test changes. Not thread-safe. */
-final class TokenFiles {
+public final class TokenFiles {
   private final Path file;
   private final List<JsonText> entries = new ArrayList<>();
   private int versions;
 
-  TokenFiles(Path file) throws IOException {
+  /** Begins with none. */
+  public TokenFiles(Path file) throws IOException {
     this.file = file;
     write("{\"tokens\":[]}");
   }
 
-  Path file() {
+  /** Where it is. */
+  public Path file() {
     return file;
   }
 
   /** Adds a token with all rights. */
-  String add(String name, String tenant) throws IOException {
+  public String add(String name, String tenant) throws IOException {
     return add(name, tenant, EnumSet.allOf(Right.class), null);
   }
 
