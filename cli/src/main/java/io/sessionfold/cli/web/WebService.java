@@ -139,15 +139,27 @@ public final class WebService implements AutoCloseable {
   }
 
   private static HttpSettings http(Settings settings) {
-    String tokens = settings.text(Setting.HTTP_TOKENS);
     return new HttpSettings(
         settings.text(Setting.HTTP_HOST),
         settings.integer(Setting.HTTP_PORT),
-        tokens.isEmpty() ? null : Path.of(tokens),
+        tokens(settings),
         tls(settings),
         settings.integer(Setting.HTTP_BODY_BYTES),
         settings.integer(Setting.HTTP_REQUESTS_PER_SECOND),
         HttpSettings.IDLE);
+  }
+
+  private static @Nullable Path tokens(Settings settings) {
+    String file = settings.text(Setting.HTTP_TOKENS);
+    if (file.isEmpty()) {
+      return null;
+    }
+    if (!Files.isReadable(Path.of(file))) {
+      throw new CommandException(
+          "%s (%s): there is no file %s that can be read; make one with `sessionfold token new --name NAME --rights write,read --file FILE`"
+              .formatted(Setting.HTTP_TOKENS.key(), Setting.HTTP_TOKENS.environmentName(), file));
+    }
+    return Path.of(file);
   }
 
   private static @Nullable Tls tls(Settings settings) {
