@@ -121,6 +121,11 @@ public final class FeedRoutes implements Routes, AutoCloseable {
     }
   }
 
+  /** How many streams are open. */
+  public int open() {
+    return streams.count();
+  }
+
   /** Ends all streams; their clients come back with their last tokens. */
   @Override
   public void close() {
