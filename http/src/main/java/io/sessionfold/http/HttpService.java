@@ -52,6 +52,9 @@ public final class HttpService implements AutoCloseable {
                   Violation.SUSPICIOUS_PATH_CHARACTERS)
               .toArray(Violation[]::new));
 
+  /** Room for clients that all come back at once after a restart. */
+  private static final int ACCEPT_QUEUE = 1024;
+
   private static final String STREAM = "text/event-stream";
 
   private final HttpSettings settings;
@@ -137,6 +140,7 @@ public final class HttpService implements AutoCloseable {
     }
     connector.setHost(settings.host());
     connector.setPort(settings.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(settings.idle().toMillis());
     return connector;
   }

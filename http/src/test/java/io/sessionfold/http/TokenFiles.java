@@ -23,13 +23,13 @@ public final class TokenFiles {
   private final List<JsonText> entries = new ArrayList<>();
   private int versions;
 
-  /** Begins with none. */
+  /** Begins with a file that has none. */
   public TokenFiles(Path file) throws IOException {
     this.file = file;
     write("{\"tokens\":[]}");
   }
 
-  /** Where it is. */
+  /** What a service is started with. */
   public Path file() {
     return file;
   }
@@ -48,6 +48,12 @@ public final class TokenFiles {
     entries.add(JsonWriter.object(entry));
     write();
     return token.token();
+  }
+
+  /** Takes a token out. */
+  public void withdraw(String name) throws IOException {
+    entries.removeIf(entry -> entry.members().get("name").string().equals(name));
+    write();
   }
 
   private void write() throws IOException {
