@@ -46,9 +46,9 @@ class StreamBoundsIT extends StreamingService {
     Map<String, String> withdrawn = Map.of("Authorization", "Bearer " + tokens.add("a", "default"));
     Map<String, String> kept = Map.of("Authorization", "Bearer " + tokens.add("b", "default"));
     start(
+        HttpSettings.loopback(0).withTokens(tokens.file()),
         new StreamLimits(10, 10, Duration.ofMillis(200), Duration.ofMinutes(5)),
-        FeedSettings.DEFAULTS,
-        HttpSettings.loopback(0).withTokens(tokens.file()));
+        FeedSettings.DEFAULTS);
     try (EventReader ending = open("/v1/changes", withdrawn);
         EventReader going = open("/v1/changes", kept)) {
       going.next();

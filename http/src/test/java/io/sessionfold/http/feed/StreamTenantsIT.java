@@ -46,9 +46,9 @@ class StreamTenantsIT extends StreamingService {
 
   private void startWithWindowOf(int changes) throws Exception {
     start(
+        HttpSettings.loopback(0).withTokens(tokens.file()),
         StreamLimits.DEFAULTS,
-        new FeedSettings(64L << 20, changes, 16, Duration.ofSeconds(30)),
-        HttpSettings.loopback(0).withTokens(tokens.file()));
+        new FeedSettings(64L << 20, changes, 16, Duration.ofSeconds(30)));
   }
 
   private EventReader open(String path, String bearer, String after) throws Exception {
