@@ -15,7 +15,7 @@ from .sending import path_of
 from .service import NO_ANSWER, Json, Service, is_worth_another_try
 from .sse import ServerSentEvent, blocks
 
-# Heartbeats come far more often: a stream that is silent for so long is broken.
+# Heartbeats come four times as often: a stream that is silent for so many seconds is broken.
 _LONGEST_SILENCE = 60.0
 
 FOLLOWING = Retries(tries=1_000_000_000, first=0.2, longest=15.0)
@@ -25,7 +25,8 @@ FOLLOWING = Retries(tries=1_000_000_000, first=0.2, longest=15.0)
 class Change:
     """One change of a session. `token` resumes a feed behind it; `type` is that of the event.
 
-    `revision` is that of the session, and `change` holds what the event said.
+    `revision` is that of the session, and `change` the change as the journal has it: its `data` is
+    what the event said.
     """
 
     token: str
@@ -64,16 +65,17 @@ class Following:
     def _follow(
         self, path: str, token: str | None, retries: Retries
     ) -> Generator[Change, None, None]:
-        """Tries are counted from the last change on; `retries` says after how many it is given up."""
+        """Tries are counted from the last sign of life on, which a mere greeting is not."""
         tried = 0
         while True:
             tried += 1
             asked: float | None = None
             failure: SessionfoldError
             try:
-                for block in self._stream(path, token):
-                    tried = 0
+                for told, block in enumerate(self._stream(path, token)):
                     token = block.id or None
+                    if told or block.data:
+                        tried = 0
                     if block.data:
                         yield _change(block)
                 failure = self._service.unreachable(ConnectionError("the stream has ended"))

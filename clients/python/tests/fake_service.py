@@ -20,11 +20,12 @@ class Request(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What is answered; `status` 0 cuts the connection instead."""
+    """What is answered; `status` 0 cuts the connection instead, and `hangs` leaves it open after the body."""
 
     status: int
     body: bytes
     headers: Mapping[str, str]
+    hangs: bool = False
 
 
 CUT = Reply(0, b"", {})
@@ -52,6 +53,11 @@ def stream(text: str) -> Reply:
     return Reply(200, text.encode(), {"Content-Type": "text/event-stream", "Connection": "close"})
 
 
+def hanging(text: str) -> Reply:
+    """A stream of events that says nothing after this text, and does not end."""
+    return stream(text)._replace(hangs=True)
+
+
 ACCEPTED = reply(202, {"position": "1.0.-", "events": [{"id": "e", "source": "/gateway"}]})
 
 
@@ -62,6 +68,7 @@ class FakeService:
         self.requests: list[Request] = []
         self._replies = list(replies)
         self._lock = threading.Lock()
+        self._over = threading.Event()
         fake = self
 
         class Answering(BaseHTTPRequestHandler):
@@ -103,6 +110,8 @@ class FakeService:
             exchange.send_header("Content-Length", str(len(given.body)))
         exchange.end_headers()
         exchange.wfile.write(given.body)
+        if given.hangs:
+            self._over.wait()
 
     def __enter__(self) -> FakeService:
         self._thread.start()
@@ -114,6 +123,7 @@ class FakeService:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._over.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

@@ -1,7 +1,7 @@
 """Runs the curl commands of the README against the pipeline, and compares what they say.
 
-A shell block that names the service's address is run; the `json` block after it is what it has to
-say. Times may differ.
+A shell block that names the service's address is run; the `json` or `text` block after it is what
+it has to say. A `text` block is a stream of events. Times and the ids of streams may differ.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
-def examples(readme: str) -> list[tuple[str, str]]:
-    """Commands, and what the README shows as their output."""
+STREAM_ID = re.compile(r"^id: .+$", re.MULTILINE)
+
+
+def examples(readme: str) -> list[tuple[str, str, str]]:
+    """Commands, the language of what the README shows as their output, and that output."""
     blocks = [(match[1], match[2]) for match in BLOCK.finditer(readme)]
     return [
-        (text, shown)
-        for (language, text), (next_language, shown) in zip(blocks, blocks[1:])
-        if language == "bash" and ADDRESS in text and next_language == "json"
+        (text, shown_as, shown)
+        for (language, text), (shown_as, shown) in zip(blocks, blocks[1:])
+        if language == "bash" and ADDRESS in text and shown_as in ("json", "text")
     ]
 
 
@@ -53,6 +56,11 @@ def documents(text: str) -> list[object]:
     return found
 
 
+def streamed(text: str) -> list[str]:
+    """The lines of a stream of events, from its beginning to its last event."""
+    return STREAM_ID.sub("id: TOKEN", TIME.sub("TIME", text)).strip().splitlines()
+
+
 class QuickStartTest(unittest.TestCase):
     maxDiff = None
     readme = ""
@@ -60,7 +68,11 @@ class QuickStartTest(unittest.TestCase):
     def test_the_commands_say_what_is_shown(self) -> None:
         read = examples(self.readme)
         self.assertTrue(read, "the README has no commands over HTTP with what they answer")
-        for commands, shown in read:
+        self.assertEqual({shown_as for _, shown_as, _ in read}, {"json", "text"})
+        for commands, shown_as, shown in read:
+            if shown_as == "text":
+                self.assertEqual(streamed(said(commands)), streamed(shown), commands)
+                continue
             answers = documents(said(commands))
             self.assertEqual(answers, documents(shown), commands)
             self.assertEqual(json.dumps(answers), json.dumps(documents(shown)), "order of members")

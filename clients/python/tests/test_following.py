@@ -6,13 +6,18 @@ import contextlib
 import itertools
 import json
 import unittest
+import unittest.mock
 
 from sessionfold import Change, Client, Reset, Retries, Unreachable
+from sessionfold import following
 from sessionfold.sse import ServerSentEvent, blocks
 
-from .fake_service import CUT, FakeService, problem, stream
+from .fake_service import CUT, FakeService, hanging, problem, stream
 
 QUICK = Retries(tries=3, first=0.001, longest=1.0)
+
+
+GREETING = ": connected\nretry: 2000\nid: 0\n\n"
 
 
 def block(token: str, revision: int) -> str:
@@ -51,6 +56,22 @@ class FollowingTest(unittest.TestCase):
             self.assertEqual(len(take(fake, 1)), 1)
             self.assertEqual(fake.requests[1].headers["last-event-id"], "start")
 
+    def test_heartbeats_move_the_token_and_begin_the_tries_anew(self) -> None:
+        heartbeat = ": heartbeat\nid: {}\n\n"
+        quiet = [stream(GREETING + heartbeat.format(i)) for i in range(1, 2 * QUICK.tries)]
+        with FakeService(*quiet, stream(block("9", 1))) as fake:
+            self.assertEqual(len(take(fake, 1)), 1)
+            resumed = [each.headers.get("last-event-id") for each in fake.requests]
+            self.assertEqual(resumed, [None, *(str(i) for i in range(1, 2 * QUICK.tries))])
+
+    def test_a_silent_stream_is_left_and_gone_on_with(self) -> None:
+        with (
+            unittest.mock.patch.object(following, "_LONGEST_SILENCE", 0.2),
+            FakeService(hanging(GREETING + block("1", 1)), stream(block("2", 2))) as fake,
+        ):
+            self.assertEqual([each.revision for each in take(fake, 2)], [1, 2])
+            self.assertEqual(fake.requests[1].headers["last-event-id"], "1")
+
     def test_a_reset_is_raised(self) -> None:
         with FakeService(problem(410, "reset")) as fake:
             with self.assertRaises(Reset):
@@ -58,7 +79,7 @@ class FollowingTest(unittest.TestCase):
             self.assertEqual(len(fake.requests), 1)
 
     def test_tries_without_a_change_are_bounded(self) -> None:
-        for nothing in (CUT, stream(": heartbeat\n\n")):
+        for nothing in (CUT, stream(": heartbeat\n\n"), stream(GREETING)):
             with FakeService(nothing) as fake:
                 with self.assertRaises(Unreachable):
                     take(fake, 1)

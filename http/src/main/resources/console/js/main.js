@@ -8,7 +8,14 @@ import { PipelineView } from './pipeline/view.js';
 import { PlaygroundView } from './playground/view.js';
 import { SessionsView } from './sessions/view.js';
 
-const CONNECTION = { live: 'live', connecting: 'connecting', waiting: 'waiting for the service', paused: 'paused', off: 'not connected' };
+const CONNECTION = {
+  live: ['live', 'Changes are shown as they happen.'],
+  connecting: ['connecting', 'The stream of changes is being opened.'],
+  waiting: ['waiting for the service', 'The service cannot be reached; the page goes on when it can.'],
+  looking: ['looking every few seconds', 'The service has no stream of changes for this page.'],
+  forbidden: ['not allowed', 'This token has no right to read.'],
+  paused: ['paused', 'The page gave its connection back while nobody looked at it.'],
+};
 const VIEWS = {
   sessions: () => new SessionsView(connection),
   pipeline: () => new PipelineView(connection),
@@ -18,9 +25,16 @@ const VIEWS = {
 /** Shows how the page is connected. */
 function connection(state, detail = '') {
   const pill = document.getElementById('connection');
+  const [label, meaning] = CONNECTION[state];
   pill.dataset.state = state;
-  pill.title = detail || CONNECTION[state];
-  pill.querySelector('.label').textContent = CONNECTION[state];
+  pill.title = detail || meaning;
+  pill.querySelector('.label').textContent = label;
+}
+
+/** Nothing is sent or shown until the page begins again. */
+function beginAnew() {
+  location.reload();
+  return new Promise(() => {});
 }
 
 async function start() {
@@ -29,8 +43,11 @@ async function start() {
   bind('g s', () => go(address('sessions')));
   bind('g p', () => go(address('pipeline')));
   bind('g y', () => go(address('playground')));
-  whenTokenIsNeeded(askForToken);
+  let started = false;
+  // Another token may be of another tenant, who sees nothing of this one.
+  whenTokenIsNeeded(askForToken, () => (started ? beginAnew() : undefined));
   const access = await json('/v1/access').catch((problem) => ({ rights: [], problem }));
+  started = true;
   const main = document.getElementById('main');
   const views = {};
   let shown = null;

@@ -31,6 +31,7 @@ public final class Bench {
         VerifyBench.class,
         RebuildBench.class,
         HttpBench.class,
+        SseBench.class,
         JmhBench.class
       })
   static final class Benchmarks {}

@@ -1,5 +1,6 @@
 package io.sessionfold.benchmarks;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sessionfold.benchmarks.HttpLoad.Answers;
 import io.sessionfold.cli.Place;
 import io.sessionfold.cli.config.Setting;
@@ -55,7 +56,10 @@ final class HttpBench implements Callable<Integer> {
     try (LocalPipeline pipeline = LocalPipeline.start(mongod.path(), false);
         WebService web =
             WebService.start(
-                unlimited(pipeline.place()), EnumSet.of(Part.GATEWAY, Part.QUERY), true)) {
+                unlimited(pipeline.place()),
+                EnumSet.of(Part.GATEWAY, Part.QUERY),
+                true,
+                new SimpleMeterRegistry())) {
       URI service = URI.create(web.url());
       publish(service, figures, BATCH);
       publish(service, figures, 1);

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * or those of the script, which can be killed.
  */
 final class PartsProcess implements AutoCloseable {
+  private static final String URL = "http: ";
   private static final Duration PATIENCE = Duration.ofMinutes(60);
 
   private final Process process;
@@ -73,6 +74,20 @@ final class PartsProcess implements AutoCloseable {
       pause();
     }
     return seconds();
+  }
+
+  /**
+   * Where it serves HTTP.
+   *
+   * @throws CommandException if it does not, or not yet
+   */
+  String url() throws IOException {
+    return said()
+        .lines()
+        .filter(line -> line.startsWith(URL))
+        .map(line -> line.substring(URL.length()))
+        .findFirst()
+        .orElseThrow(() -> new CommandException("the process serves no HTTP"));
   }
 
   /** Seconds since the process was started. */

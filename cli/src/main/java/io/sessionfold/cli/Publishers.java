@@ -1,5 +1,6 @@
 package io.sessionfold.cli;
 
+import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.imports.Conversation;
 import io.sessionfold.ingest.EventPublisher;
 import io.sessionfold.ingest.PublisherSettings;
@@ -24,7 +25,7 @@ public final class Publishers {
         place,
         PublisherSettings.builder(place.bootstrapServers(), source)
             .maxBlock(Duration.ofSeconds(2))
-            .deliveryTimeout(Duration.ofSeconds(10)));
+            .deliveryTimeout(place.settings().duration(Setting.HTTP_PUBLISH_TIMEOUT)));
   }
 
   private static EventPublisher open(Place place, PublisherSettings.Builder settings) {

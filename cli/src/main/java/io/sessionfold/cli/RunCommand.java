@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int serve(Serving serving, Place place, Set<Part> chosen) throws Exception {
     try (Pipeline pipeline = Pipeline.start(place, chosen, serving.registry());
-        WebService web = WebService.start(place, chosen, false)) {
+        WebService web = WebService.start(place, chosen, false, serving.registry())) {
       if (!web.url().isEmpty()) {
         console.say("http: " + web.url());
       }

@@ -7,9 +7,12 @@ import io.sessionfold.cli.health.HealthEndpoint;
 import io.sessionfold.cli.pipeline.Pipeline;
 import io.sessionfold.cli.pipeline.PipelineStatus;
 import io.sessionfold.cli.pipeline.StatusFile;
+import io.sessionfold.cli.web.ServedPart;
 import io.sessionfold.cli.web.WebService;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +75,7 @@ final class Serving implements AutoCloseable {
   /** Serves; returns the exit code. {@code whenReady} runs once, when all parts are ready. */
   int untilStopped(Pipeline pipeline, WebService web, Runnable whenReady)
       throws InterruptedException {
-    health.serving(pipeline);
+    health.serving(pipeline, web);
     boolean ready = false;
     Waiting waiting = new Waiting(console::say);
     for (long tick = 0; !stop.await(100, TimeUnit.MILLISECONDS); tick++) {
@@ -85,9 +88,9 @@ final class Serving implements AutoCloseable {
       }
       if (tick % 10 == 0) {
         write(status);
-        waiting.seen(status.waitingFor(), System.nanoTime());
+        waiting.seen(waitingFor(status, web.parts()), System.nanoTime());
       }
-      if (!ready && status.isReady()) {
+      if (!ready && status.isReady() && web.parts().stream().allMatch(ServedPart::isReady)) {
         ready = true;
         whenReady.run();
       }
@@ -95,6 +98,12 @@ final class Serving implements AutoCloseable {
     // What was taken is answered before the parts that it needs end.
     web.close();
     return stopped(pipeline);
+  }
+
+  private static List<String> waitingFor(PipelineStatus status, List<ServedPart> served) {
+    List<String> all = new ArrayList<>(status.waitingFor());
+    served.stream().filter(part -> !part.isReady()).map(ServedPart::text).forEach(all::add);
+    return all;
   }
 
   private int stopped(Pipeline pipeline) {

@@ -3,9 +3,12 @@ package io.sessionfold.cli;
 import io.sessionfold.http.access.Caller;
 import io.sessionfold.http.access.NewToken;
 import io.sessionfold.http.access.Right;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,8 +24,8 @@ final class TokenCommand {
   @Command(
       name = "new",
       description = {
-        "Print a new token and, on the second line, its entry for the file that http.tokens names.",
-        "The token is kept nowhere: give it to whoever it is for."
+        "Print a new token and, on the second line, its entry for the file that http.tokens names;",
+        "or add the entry to that file. The token is kept nowhere: give it to whoever it is for."
       })
   int create(
       @Option(
@@ -43,11 +46,31 @@ final class TokenCommand {
               split = ",",
               required = true,
               description = "One or more of write, read, operate")
-          List<String> rights) {
+          List<String> rights,
+      @Option(
+              names = "--file",
+              paramLabel = "FILE",
+              description = "File of tokens to add the entry to; made if it is not there")
+          @Nullable Path file) {
     NewToken made = NewToken.of(new Caller(name, SessionNames.tenant(tenant), set(rights)));
+    if (file != null) {
+      add(made, file);
+    }
     console.out(made.token());
-    console.out(made.entry().toString());
+    if (file == null) {
+      console.out(made.entry().toString());
+    }
     return 0;
+  }
+
+  private static void add(NewToken made, Path file) {
+    try {
+      made.addTo(file);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandException("--file: " + ExpectedFailure.file(e), e);
+    }
   }
 
   private static Set<Right> set(List<String> names) {

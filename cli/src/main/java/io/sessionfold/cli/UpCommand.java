@@ -92,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
     console.say("starting projector and sinks ...");
     Set<Part> parts = EnumSet.allOf(Part.class);
     try (Pipeline pipeline = Pipeline.start(place, parts, serving.registry());
-        WebService web = WebService.start(place, parts, true)) {
+        WebService web = WebService.start(place, parts, true, serving.registry())) {
       runFile(serving, place, web.url()).write(place.data());
       return serving.untilStopped(
           pipeline, web, () -> ready(serving, infrastructure, place, web.url()));

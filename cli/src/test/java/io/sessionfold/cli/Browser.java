@@ -77,6 +77,11 @@ final class Browser implements AutoCloseable {
     return driver.getCurrentUrl();
   }
 
+  /** What a script answers to its last argument. */
+  @Nullable Object awaitScript(String script, Object... arguments) {
+    return driver.executeAsyncScript(script, arguments);
+  }
+
   @Nullable Object script(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
@@ -98,6 +103,30 @@ final class Browser implements AutoCloseable {
   /** Types where the focus is. */
   void type(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** How the page says that it is connected. */
+  String connection() {
+    return String.valueOf(script("return document.getElementById('connection').dataset.state"));
+  }
+
+  void awaitConnection(String state) {
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(connection()).isEqualTo(state));
+  }
+
+  /** Cuts all connections of the page, or lets it connect again. */
+  void offline(boolean offline) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  /** Keeps what is downloaded in a directory. */
+  void downloadsTo(Path directory) {
+    driver.executeCdpCommand(
+        "Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", directory.toString()));
   }
 
   void escape() {

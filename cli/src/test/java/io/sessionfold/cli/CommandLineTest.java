@@ -131,6 +131,43 @@ class CommandLineTest {
   }
 
   @Test
+  void a_gateway_without_its_file_of_tokens_says_how_to_make_it() throws IOException {
+    Path tokens = directory.resolve("tokens.json");
+    Path config =
+        Files.writeString(
+            directory.resolve("c.properties"), "http.host=0.0.0.0\nhttp.tokens=" + tokens + "\n");
+    Answer answer =
+        Answer.of(
+            "run",
+            "gateway",
+            "--bootstrap-servers",
+            "127.0.0.1:1",
+            "--config",
+            config.toString(),
+            "--data",
+            directory.resolve("data").toString());
+    assertThat(answer.code()).isEqualTo(1);
+    assertThat(answer.err()).contains("http.tokens", tokens.toString(), "sessionfold token new");
+  }
+
+  @Test
+  void a_new_token_is_printed_with_its_entry_or_the_entry_is_added_to_a_file() throws IOException {
+    Answer printed = Answer.of("token", "new", "--name", "me", "--rights", "read,write");
+    assertThat(printed.out().lines()).hasSize(2);
+    Path file = directory.resolve("tokens.json");
+    String[] added = {"token", "new", "--name", "me", "--rights", "read", "--file", file + ""};
+    String token = Answer.of(added).out().strip();
+    assertThat(token).matches("sf_\\S+");
+    assertThat(file).content().contains("\"me\"").doesNotContain(token);
+    Answer again = Answer.of(added);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.out()).as("of no use to anyone").isEmpty();
+    assertThat(again.err()).contains("its name is there twice");
+    added[added.length - 1] = directory.resolve("none/tokens.json").toString();
+    assertThat(Answer.of(added).err()).contains("--file", "none");
+  }
+
+  @Test
   void without_a_running_up_the_remedies_are_named() {
     Answer answer = Answer.of("status", "--data", directory.toString());
     assertThat(answer.code()).isEqualTo(1);

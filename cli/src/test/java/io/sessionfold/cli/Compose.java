@@ -42,13 +42,32 @@ record Compose(
       return (String) keys.get("restart");
     }
 
-    /** Source and target of each volume. */
+    /** Name and target of each volume. */
     Map<String, String> volumes() {
       Map<String, String> volumes = new LinkedHashMap<>();
-      for (String volume : texts(keys.getOrDefault("volumes", List.of()))) {
-        volumes.put(volume.split(":", -1)[0], volume.split(":", -1)[1]);
-      }
+      mounts()
+          .filter(each -> !each[0].startsWith("."))
+          .forEach(each -> volumes.put(each[0], each[1]));
       return volumes;
+    }
+
+    /** Source and target of each directory of the checkout that it may read and not write. */
+    Map<String, String> readOnlyDirectories() {
+      Map<String, String> directories = new LinkedHashMap<>();
+      mounts()
+          .filter(each -> each[0].startsWith(".") && each.length == 3 && each[2].equals("ro"))
+          .forEach(each -> directories.put(each[0], each[1]));
+      return directories;
+    }
+
+    private Stream<String[]> mounts() {
+      return texts(keys.getOrDefault("volumes", List.of())).stream()
+          .map(mount -> mount.split(":", -1));
+    }
+
+    /** What is published, as {@code address:port:port of the container}. */
+    List<String> ports() {
+      return texts(keys.getOrDefault("ports", List.of()));
     }
 
     /** What its health check runs; empty if it has none. */

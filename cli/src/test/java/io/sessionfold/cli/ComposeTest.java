@@ -39,7 +39,7 @@ class ComposeTest {
   }
 
   @Test
-  void it_has_kafka_mongo_the_topics_the_projector_both_sinks_and_who_watches_them_if_asked() {
+  void it_has_kafka_mongo_the_topics_every_part_and_who_watches_them_if_asked() {
     assertThat(compose.services().keySet())
         .containsExactlyInAnyOrder(
             "kafka",
@@ -48,6 +48,8 @@ class ComposeTest {
             "projector",
             "mongo-sink",
             "jsonl-sink",
+            "gateway",
+            "query",
             "prometheus",
             "grafana");
     assertThat(List.of("prometheus", "grafana"))
@@ -56,7 +58,8 @@ class ComposeTest {
                 assertThat(compose.service(name).keys())
                     .containsEntry("profiles", List.of("observability")));
     assertThat(compose.ours().map(Service::name))
-        .containsExactlyInAnyOrder("topics", "projector", "mongo-sink", "jsonl-sink");
+        .containsExactlyInAnyOrder(
+            "topics", "projector", "mongo-sink", "jsonl-sink", "gateway", "query");
   }
 
   @Test
@@ -109,14 +112,16 @@ class ComposeTest {
             List.of("topics", "ensure"),
             List.of("run", "projector"),
             List.of("run", "mongo-sink"),
-            List.of("run", "jsonl-sink"));
+            List.of("run", "jsonl-sink"),
+            List.of("run", "gateway"),
+            List.of("run", "query"));
   }
 
   @Test
   void every_service_that_goes_on_has_a_health_check_and_is_started_again() {
     assertThat(compose.services().values())
         .filteredOn(service -> !compose.isOneShot(service))
-        .hasSize(7)
+        .hasSize(9)
         .allSatisfy(
             service -> {
               assertThat(service.healthCheck()).as(service.name()).isNotEmpty();
@@ -167,11 +172,43 @@ class ComposeTest {
                     .containsEntry("kafka", Map.of("condition", "service_healthy"))
                     .containsEntry(
                         "topics", Map.of("condition", "service_completed_successfully")));
-    assertThat(List.of("mongo-sink", "jsonl-sink"))
+    assertThat(List.of("mongo-sink", "jsonl-sink", "query"))
         .allSatisfy(
             name ->
                 assertThat(compose.service(name).dependsOn())
                     .containsEntry("mongo", Map.of("condition", "service_healthy")));
+  }
+
+  @Test
+  void what_is_published_is_for_the_host_alone_and_on_a_port_of_its_own() {
+    List<String> ports =
+        compose.services().values().stream().flatMap(service -> service.ports().stream()).toList();
+    assertThat(ports).allMatch(port -> port.startsWith("127.0.0.1:"));
+    assertThat(ports.stream().map(port -> port.split(":", -1)[1])).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void what_answers_over_http_is_published_and_asks_for_tokens_of_a_directory_of_the_host() {
+    assertThat(List.of("gateway", "query"))
+        .allSatisfy(
+            name -> {
+              Service service = compose.service(name);
+              Map<String, String> environment = new HashMap<>();
+              service.environment().forEach((key, value) -> environment.put(key, value.toString()));
+              Settings settings = Settings.read(Map.of(), environment, null);
+              assertThat(settings.text(Setting.HTTP_HOST)).isEqualTo("0.0.0.0");
+              assertThat(service.ports())
+                  .singleElement()
+                  .asString()
+                  .endsWith(":" + settings.text(Setting.HTTP_PORT));
+              assertThat(service.readOnlyDirectories())
+                  .containsOnly(Map.entry("./deploy/tokens", "/tokens"));
+              assertThat(settings.text(Setting.HTTP_TOKENS)).isEqualTo("/tokens/tokens.json");
+            });
+    assertThat(Compose.checkout().resolve("deploy/tokens/.gitignore"))
+        .as("it is in a checkout, and what is put into it is in no commit")
+        .content()
+        .contains("\n*\n", "!.gitignore");
   }
 
   @Test

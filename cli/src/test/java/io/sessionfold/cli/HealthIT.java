@@ -3,6 +3,7 @@ package io.sessionfold.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sessionfold.testkit.DescribedClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,6 +34,8 @@ class HealthIT {
       await().atMost(PATIENCE).until(() -> probe.code("/readyz") == 200);
       assertThat(probe.code("/livez")).isEqualTo(200);
       await().atMost(PATIENCE).untilAsserted(() -> assertIdle(probe.body("/readyz")));
+      DescribedClient client = DescribedClient.of(RunFile.read(data).orElseThrow().http());
+      assertThat(client.get("/v1/sessions/demo-refund").status()).isEqualTo(200);
       await().atMost(PATIENCE).untilAsserted(() -> assertThat(missing(probe)).isEmpty());
       assertNothingOfASession(probe);
       assertThat(process.stop()).isZero();
@@ -42,6 +45,7 @@ class HealthIT {
   private static void assertIdle(String body) {
     assertThat(body)
         .contains("\"status\":\"ready\"", "projector", "mongo-sink", "jsonl-sink")
+        .contains("\"gateway\"", "\"query\"")
         .doesNotContain("\"live\":false", "\"ready\":false")
         .doesNotContainPattern("\"lag\":[1-9]");
   }

@@ -25,7 +25,7 @@ class MetricNamesTest {
   @Test
   void every_alert_says_what_is_wrong_and_what_to_do() throws Exception {
     assertThat(MetricNames.rules())
-        .hasSize(8)
+        .hasSize(9)
         .allSatisfy(
             rule -> {
               assertThat(rule.get("alert").toString()).startsWith("Sessionfold");

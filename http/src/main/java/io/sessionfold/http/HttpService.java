@@ -16,8 +16,11 @@ import io.sessionfold.http.problem.RefusedRequests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Connector;
@@ -49,8 +52,15 @@ public final class HttpService implements AutoCloseable {
                   Violation.SUSPICIOUS_PATH_CHARACTERS)
               .toArray(Violation[]::new));
 
+  /** Room for clients that all come back at once after a restart. */
+  private static final int ACCEPT_QUEUE = 1024;
+
+  private static final String STREAM = "text/event-stream";
+
   private final HttpSettings settings;
   private final Javalin javalin;
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private volatile long heardAt = System.nanoTime();
 
   private HttpService(HttpSettings settings, Javalin javalin) {
     this.settings = settings;
@@ -65,12 +75,19 @@ public final class HttpService implements AutoCloseable {
    * @throws IOException if the file of tokens cannot be read or the address cannot be taken
    */
   public static HttpService start(HttpSettings settings, List<Routes> routes) throws IOException {
+    return start(settings, routes, (method, route, status, took) -> {});
+  }
+
+  /** {@link #start(HttpSettings, List)}, and tells somebody of every request. */
+  public static HttpService start(
+      HttpSettings settings, List<Routes> routes, RequestListener listener) throws IOException {
     refuseOpenToOthers(settings);
     Access access = Access.by(settings.tokens(), settings.requestsPerSecond());
     Javalin javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
+              config.requestLogger.http((ctx, millis) -> tell(listener, ctx, millis));
               config.routes.before(HttpService::refuseHead);
               config.routes.beforeMatched(access::admit);
               config.routes.exception(
@@ -123,6 +140,7 @@ public final class HttpService implements AutoCloseable {
     }
     connector.setHost(settings.host());
     connector.setPort(settings.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(settings.idle().toMillis());
     return connector;
   }
@@ -149,6 +167,17 @@ public final class HttpService implements AutoCloseable {
     if (ctx.method().equals(HandlerType.HEAD)) {
       throw Problem.of(ProblemType.METHOD_NOT_ALLOWED, "ask with GET").exception();
     }
+  }
+
+  private static void tell(RequestListener listener, Context ctx, float millis) {
+    Endpoint matched = ctx.endpoints().matchedHttpEndpoint();
+    String type = ctx.res().getContentType();
+    boolean streamed = type != null && type.startsWith(STREAM);
+    listener.answered(
+        matched == null ? RequestListener.NO_ROUTE : matched.method.name(),
+        matched == null ? RequestListener.NO_ROUTE : matched.path,
+        ctx.statusCode(),
+        streamed ? null : Duration.ofNanos((long) (millis * 1e6)));
   }
 
   private static Problem known(HttpResponseException e) {
@@ -180,6 +209,26 @@ public final class HttpService implements AutoCloseable {
         + (shown.contains(":") ? "[" + shown + "]" : shown)
         + ":"
         + javalin.port();
+  }
+
+  /**
+   * When it last had a thread for something new, in nanoseconds of {@link System#nanoTime}. Each
+   * call asks anew, and does not wait.
+   */
+  public long heardAt() {
+    if (asked.compareAndSet(false, true)) {
+      try {
+        javalin.jettyServer().threadPool().execute(this::heard);
+      } catch (RejectedExecutionException e) {
+        asked.set(false);
+      }
+    }
+    return heardAt;
+  }
+
+  private void heard() {
+    heardAt = System.nanoTime();
+    asked.set(false);
   }
 
   /** Takes no more requests, and lets those under way end for a moment. Safe to call twice. */

@@ -15,11 +15,18 @@ export class Problem extends Error {
 }
 
 let askForToken = () => Promise.reject(new Problem(401, { title: 'A token is needed' }));
+let renewed = () => {};
 let asked = null;
 
-/** Says who is asked for a token when the service wants one. */
-export function whenTokenIsNeeded(ask) {
+/**
+ * Says who is asked for a token when the service wants one.
+ *
+ * @param {function(boolean): Promise<string>} ask is told whether there was one, which the service does not take
+ * @param {function()} then is called when there is another one, before anything is sent with it
+ */
+export function whenTokenIsNeeded(ask, then) {
   askForToken = ask;
+  renewed = then;
 }
 
 /** @returns {Object<string, string>} the header that carries the token, if there is one */
@@ -31,7 +38,10 @@ export function authorization() {
 /** Many requests may find out at once; people are asked once. */
 export function renewToken() {
   asked ??= askForToken(sessionStorage.getItem(TOKEN) !== null)
-    .then((token) => sessionStorage.setItem(TOKEN, token))
+    .then((token) => {
+      sessionStorage.setItem(TOKEN, token);
+      return renewed();
+    })
     .finally(() => {
       asked = null;
     });

@@ -7,9 +7,16 @@ export class EventParser {
   #rest = '';
   #data = [];
   #type = '';
+  #id = null;
 
-  /** The id of the last event, from which a stream goes on. */
+  /**
+   * The id behind which a stream goes on: of what came whole. Of an event that was cut off the id alone may have
+   * come, and whoever went on behind it would never be told that event.
+   */
   lastId = null;
+
+  /** The first id that came whole: where the stream began. */
+  firstId = null;
 
   /** Milliseconds before another try, as the service wishes. */
   retry = null;
@@ -33,7 +40,7 @@ export class EventParser {
     } else if (field === 'event') {
       this.#type = value;
     } else if (field === 'id' && !value.includes('\0')) {
-      this.lastId = value;
+      this.#id = value;
     } else if (field === 'retry' && /^\d+$/.test(value)) {
       this.retry = Number(value);
     }
@@ -41,6 +48,8 @@ export class EventParser {
   }
 
   #complete() {
+    this.lastId = this.#id ?? this.lastId;
+    this.firstId ??= this.#id;
     const event = { id: this.lastId, type: this.#type || 'message', data: this.#data.join('\n') };
     const empty = this.#data.length === 0;
     this.#data = [];

@@ -42,11 +42,14 @@ export class PipelineView {
     }
     try {
       const state = await json('/v1/pipeline');
-      this.#onConnection('live');
       if (this.#timer !== null) {
+        this.#onConnection('live', 'Looked at every two seconds.');
         this.#draw(state);
       }
     } catch (problem) {
+      if (this.#timer === null) {
+        return;
+      }
       this.#onConnection(problem.status === 0 ? 'waiting' : 'live', problem.message);
       this.#tell(problem.status === 403 ? 'This token has no right to see the pipeline: it needs "operate".' : problem.message, false);
     }

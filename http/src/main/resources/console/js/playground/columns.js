@@ -16,15 +16,25 @@ export function column(step, name, sentence, body, ...more) {
 /** A log of entries, the newest last. */
 export class EntryLog {
   #list = h('div', { class: 'log', role: 'log' });
+  #empty;
 
   element = h('div', { class: 'column-body', tabindex: 0, role: 'region' }, this.#list);
 
-  constructor(name) {
+  /** @param {string} empty says what will be here */
+  constructor(name, empty) {
+    this.#empty = h('p', { class: 'quiet' }, empty);
+    this.element.prepend(this.#empty);
     this.element.setAttribute('aria-label', name);
     this.#list.setAttribute('aria-label', name);
   }
 
+  clear() {
+    replace(this.#list);
+    this.#empty.hidden = false;
+  }
+
   add(entry) {
+    this.#empty.hidden = true;
     this.#list.append(entry);
     if (this.#list.children.length > KEPT) {
       this.#list.firstChild.remove();
@@ -43,11 +53,12 @@ export class EventEntry {
     this.#again.addEventListener('click', onAgain);
     this.element = h('article', { class: 'entry' },
       h('div', { class: 'entry-line' }, h('span', { class: 'entry-name' }, request.name), this.#state),
-      h('p', null, h('code', null, `${request.method} ${path}`)),
-      h('p', { class: 'quiet' }, 'Idempotency-Key ', h('code', null, foreign(key))),
-      this.#answer,
-      h('details', null, h('summary', null, 'Body'), jsonBlock(request.body)),
-      this.#again);
+      brief(request.body),
+      h('details', null, h('summary', null, 'Request'),
+        h('p', null, h('code', null, `${request.method} ${path}`)),
+        h('p', { class: 'quiet' }, 'Idempotency-Key ', h('code', null, foreign(key))),
+        jsonBlock(request.body)),
+      h('div', { class: 'entry-line' }, this.#answer, this.#again));
   }
 
   tell(text, kind = '') {
@@ -65,6 +76,15 @@ export class EventEntry {
   }
 }
 
+/** What it says, in a line. */
+function brief(data) {
+  const said = data.message;
+  const text = typeof said?.content === 'string' && said.content ? said.content
+    : said?.tool_calls ? `calls ${said.tool_calls.map((call) => call.function?.name).join(', ')}`
+      : data.title ?? data.reason ?? data.policies_triggered?.join(', ') ?? '';
+  return text ? h('p', { class: 'brief' }, said?.role ? [foreign(said.role, { class: 'quiet' }), ' '] : null, foreign(text)) : null;
+}
+
 /** A change as the stream tells it. */
 export function changeEntry(item) {
   const data = item.change?.data ?? item.change ?? {};
@@ -72,10 +92,11 @@ export function changeEntry(item) {
     h('div', { class: 'entry-line' },
       h('span', { class: 'entry-name' }, foreign(item.type)),
       h('span', { class: 'quiet' }, `revision ${item.revision}`)),
+    brief(data),
     h('p', { class: 'quiet' }, summary(item), clock(item.recorded_at)),
     h('details', null, h('summary', null, 'Change'), jsonBlock(data)));
 }
 
 function summary({ change = {} }) {
-  return change.seq ? `message ${change.seq} of the session, ${change.index} of ${change.agent} · ` : '';
+  return Number.isInteger(change.index) ? `message ${change.index + 1} of ${change.agent} · ` : '';
 }

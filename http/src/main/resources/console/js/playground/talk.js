@@ -23,6 +23,10 @@ export class Talk {
     this.#toEnd();
   }
 
+  clear() {
+    replace(this.#bubbles);
+  }
+
   /** Writes an answer word by word, before it is an event. */
   async write(text, signal) {
     const place = h('div', { class: 'bubble assistant writing', 'aria-busy': 'true' });

@@ -57,9 +57,9 @@ export class Conversation {
     }
   }
 
-  /** Loads a message again. */
-  reload(seq) {
-    return this.#source.reload?.(seq);
+  /** Loads a message again, if it is there: what was told of it changed it. */
+  reload(change) {
+    return this.#source.reload?.(change);
   }
 
   toEnd() {

@@ -9,17 +9,20 @@ export class SessionHead {
   #title = h('h1', { tabindex: -1 });
   #facts = h('p', { class: 'head-facts' });
   #agents = h('p', { class: 'head-agents' });
-  #details = h('div', { class: 'details-body' });
+  #details = h('div', { class: 'details-parts' });
   #fold;
   #views = {};
   #session = null;
+  #exported = h('span', { class: 'quiet', role: 'status' });
 
   /** @param {function(string)} onView is told `raw` or `valid` */
   constructor(id, colours, onView) {
     this.id = id;
     this.colours = colours;
     this.#fold = h('details', { class: 'details', ontoggle: () => this.#fillDetails() },
-      h('summary', null, 'Details'), this.#details);
+      h('summary', null, 'Details'),
+      h('div', { class: 'details-body' }, this.#details, h('p', { class: 'exports' }, 'Export: ',
+        this.#export('jsonl', 'JSON lines'), ' ', this.#export('openai', 'chat for fine-tuning'), ' ', this.#exported)));
     this.element = h('header', { class: 'session-head' },
       h('div', { class: 'head-line' },
         h('a', { class: 'back', href: address('sessions'), 'aria-label': 'Back to the sessions' }, '‹'),
@@ -32,6 +35,13 @@ export class SessionHead {
   #view(name, label, onView) {
     this.#views[name] = h('button', { type: 'button', onclick: () => onView(name), title: name }, label);
     return this.#views[name];
+  }
+
+  /** Shows the id alone. */
+  clear() {
+    this.#session = null;
+    replace(this.#title, foreign(this.id));
+    [this.#facts, this.#agents, this.#details].forEach((part) => replace(part));
   }
 
   /** @param {Object} session without its messages, as it is or as it was */
@@ -58,25 +68,31 @@ export class SessionHead {
 
   #fillDetails() {
     if (this.#fold.open && this.#session) {
-      replace(this.#details, detailsOf(this.#session), h('p', { class: 'exports' }, 'Export: ',
-        this.#export('jsonl', 'JSON lines'), ' ', this.#export('openai', 'chat for fine-tuning')));
+      replace(this.#details, detailsOf(this.#session));
     }
   }
 
   #export(format, name) {
-    return h('button', { type: 'button', class: 'button small', onclick: () => download(this.id, format) }, name);
+    return h('button', { type: 'button', class: 'button small', 'data-format': format, onclick: () => this.#download(format) }, name);
+  }
+
+  /** A link could not carry the token. */
+  async #download(format) {
+    replace(this.#exported, 'Exporting…');
+    try {
+      const blob = await (await send(sessionPath(this.id, '/export', { format }))).blob();
+      const link = h('a', { download: `${this.id.replace(/[^\w.-]+/g, '_')}.${format}.jsonl`, href: URL.createObjectURL(blob) });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      replace(this.#exported);
+    } catch (failure) {
+      // Also what began well may break off: what is not whole is not kept.
+      replace(this.#exported, failure.status === undefined ? 'It could not be read to its end.' : failure.message);
+    }
   }
 }
 
 /** How many messages a session has, by its agents. */
 export function messageCount(session) {
   return Object.values(session.agents ?? {}).reduce((sum, agent) => sum + (agent.messages ?? 0), 0);
-}
-
-/** A link could not carry the token. */
-async function download(id, format) {
-  const blob = await (await send(sessionPath(id, '/export', { format }))).blob();
-  const link = h('a', { download: `${id.replace(/[^\w.-]+/g, '_')}.${format}.jsonl`, href: URL.createObjectURL(blob) });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

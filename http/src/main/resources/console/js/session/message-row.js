@@ -64,7 +64,8 @@ function body(pairing, place, role) {
   if (parts.length === 0) {
     return h('p', { class: 'quiet' }, 'Nothing was said.');
   }
-  return parts.map((part) => show(part, pairing, place, role));
+  const shown = parts.map((part) => show(part, pairing, place, role)).filter(Boolean);
+  return shown.length ? shown : h('p', { class: 'quiet' }, 'Folded into the call that it answers.');
 }
 
 function show(part, pairing, place, role) {

@@ -11,6 +11,8 @@ export class LiveMessages {
   #onProblem;
   #wanted = null;
   #working = false;
+  /** What changed since it was read, as far as is known. */
+  #changed = [];
   #closed = new AbortController();
 
   /** Told `[place, message]` of what was loaded. */
@@ -38,9 +40,11 @@ export class LiveMessages {
   }
 
   /** Loads a message again because it was changed. */
-  async reload(seq) {
-    if (this.#loaded.has(seq - 1)) {
-      await this.#load(seq - 1, 1);
+  async reload(change) {
+    this.#changed.push(change);
+    const found = this.entries().find(([, message]) => isOf(change, message));
+    if (found) {
+      await this.#guarded(() => this.#load(found[0], 1));
     }
   }
 
@@ -53,19 +57,24 @@ export class LiveMessages {
       return;
     }
     this.#working = true;
-    try {
+    await this.#guarded(async () => {
       for (let next = this.#missing(); next !== null; next = this.#missing()) {
         const got = await this.#load(next, PAGE);
         if (got === 0) {
           break;
         }
       }
+    });
+    this.#working = false;
+  }
+
+  async #guarded(load) {
+    try {
+      await load();
     } catch (failure) {
       if (failure.name !== 'AbortError') {
         this.#onProblem(failure);
       }
-    } finally {
-      this.#working = false;
     }
   }
 
@@ -83,13 +92,19 @@ export class LiveMessages {
 
   async #load(place, limit) {
     const path = sessionPath(this.#id, '/messages', { after: place, limit, newest: false });
-    const { messages } = await json(path, { signal: this.#closed.signal });
+    const { messages, revision } = await json(path, { signal: this.#closed.signal });
     const placed = messages.map((m) => [m.seq - 1, m]);
     placed.forEach(([at, m]) => this.#loaded.set(at, m));
     this.onLoaded(placed);
+    const came = this.#changed.filter((change) => messages.some((m) => isOf(change, m)));
+    this.#changed = this.#changed.filter((change) => !came.includes(change));
+    // It was under way when the change was told.
+    came.filter((change) => change.revision > revision).forEach((change) => this.reload(change));
     return placed.length;
   }
 }
+
+const isOf = (change, message) => message.agent === change.agent && message.index === change.index;
 
 /** Messages that are all there: of the past, or of a view. */
 export class FixedMessages {

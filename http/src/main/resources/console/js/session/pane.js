@@ -1,6 +1,7 @@
 import { h, replace } from '../core/dom.js';
 import { json, sessionPath } from '../core/api.js';
-import { address, go, swap } from '../core/router.js';
+import { address, swap } from '../core/router.js';
+import { CatchUp } from '../core/catch-up.js';
 import { arrived } from '../core/announce.js';
 import { plural } from '../core/format.js';
 import { AgentColours } from './agents.js';
@@ -12,9 +13,6 @@ import { Notes } from './notes.js';
 import { showRaw } from './raw.js';
 import { RevisionBar } from './revision-bar.js';
 
-/** A change is told before every store has it: how long to wait between two looks. */
-const LOOKS_MS = [60, 150, 300, 600, 1200, 2400];
-
 /** One session: as it is and goes on, as it was, or as a model gets it. */
 export class SessionPane {
   #id;
@@ -23,12 +21,17 @@ export class SessionPane {
   #head;
   #bar = new RevisionBar((asOf) => swap(address('sessions', this.#id, { as_of: asOf })));
   #aside = h('div', { class: 'session-aside' });
+  #query = new URLSearchParams();
   #shown = null;
   #current = null;
   #reading = new AbortController();
-  #catchingUp = false;
-  #toReload = new Set();
-  #wanted = 0;
+  #failed = false;
+  #closed = false;
+  #catchUp = new CatchUp(() => this.refresh(), () => this.#current?.revision ?? 0);
+  /** The changes of messages that were not read yet. */
+  #toReload = [];
+  #deletedAt = 0;
+  #wentOn = h('button', { type: 'button', class: 'button small', hidden: true, onclick: () => this.show(this.#query) }, 'The session went on: show it');
 
   element;
 
@@ -50,6 +53,7 @@ export class SessionPane {
 
   /** Shows what the query of an address asks for. */
   async show(query) {
+    this.#query = query;
     const asOf = /^\d+$/.test(query.get('as_of') ?? '') ? Number(query.get('as_of')) : null;
     const view = query.get('view') === 'valid' ? 'valid' : 'raw';
     this.#reading.abort();
@@ -58,6 +62,8 @@ export class SessionPane {
     try {
       await (asOf !== null ? this.#showPast(asOf) : view === 'valid' ? this.#showValid() : this.#showNow());
       this.#shown = asOf ?? view;
+      this.#failed = false;
+      this.element.classList.remove('gone');
     } catch (failure) {
       if (failure.name === 'AbortError') {
         return;
@@ -66,6 +72,22 @@ export class SessionPane {
     }
     this.element.removeAttribute('aria-busy');
     document.title = `${this.#current?.title || this.#id} · Sessionfold`;
+    // What was told while this was read may be behind it.
+    this.#catchUp.goOn();
+  }
+
+  /** Forgets what is known, and reads it again. */
+  readAnew() {
+    this.#current = null;
+    this.#catchUp.forget();
+    this.#deletedAt = 0;
+    this.#toReload = [];
+    return this.show(this.#query);
+  }
+
+  /** Tries again what failed. */
+  mend() {
+    return this.#failed ? this.show(this.#query) : undefined;
   }
 
   async #read(query) {
@@ -106,75 +128,83 @@ export class SessionPane {
     this.#head.show(this.#current, 'valid');
     this.#bar.show(null, this.#current.revision);
     this.#conversation.show(new FixedMessages(messages), new Notes(this.#current));
+    this.#wentOn.hidden = true;
     replace(this.#aside, h('div', { class: 'aside-box', role: 'region', 'aria-label': 'Repairs', tabindex: 0 },
       h('h2', null, repairs.length ? plural(repairs.length, 'repair') : 'Nothing had to be repaired'),
       h('p', { class: 'quiet' }, 'Every tool call is answered exactly once, cuts fall on turns, and the log stays as it is.',
-        more ? ' This is the end of a longer session.' : ''),
+        more ? ' This is the end of a longer session.' : '', ' ', this.#wentOn),
       repairs.length ? h('ul', { class: 'difference' }, repairs.map((r) => h('li', null,
         h('strong', null, r.kind), ' · ', r.text ?? r.message ?? ''))) : null));
   }
 
   #tellProblem(problem) {
-    if (problem.status === 404) {
-      replace(this.#aside, h('p', { class: 'problem', role: 'alert' }, 'There is no such session. ',
-        h('a', { href: address('sessions') }, 'All sessions')));
+    if (problem.status === 404 && !problem.body.type?.endsWith('no-such-revision')) {
+      this.#tellGone('There is no such session, or it was deleted.');
     } else {
+      this.#failed = true;
       replace(this.#aside, h('div', { class: 'problem', role: 'alert' }, h('strong', null, problem.title ?? 'Problem'), ' · ', problem.message, ' ',
         h('button', { type: 'button', class: 'button small', onclick: () => window.dispatchEvent(new HashChangeEvent('hashchange')) }, 'Try again')));
     }
   }
 
+  /** Of what is not there any more nothing stays to be read. */
+  #tellGone(text) {
+    this.#reading.abort();
+    this.#shown = null;
+    this.#current = null;
+    this.#catchUp.forget();
+    this.#toReload = [];
+    this.element.classList.add('gone');
+    this.element.removeAttribute('aria-busy');
+    this.#head.clear();
+    this.#conversation.show(new FixedMessages([]), new Notes({}));
+    replace(this.#aside, h('p', { class: 'problem', role: 'alert' }, text, ' ', h('a', { href: address('sessions') }, 'All sessions')));
+  }
+
   /** Takes a change of this session that was just told. */
   changed(item) {
-    this.#wanted = Math.max(this.#wanted, item.revision);
-    if (item.type !== 'message.appended' && item.change?.seq) {
-      this.#toReload.add(item.change.seq);
+    if (item.type === 'session.deleted') {
+      this.#deletedAt = item.revision;
+      this.#tellGone('This session was deleted.');
+      return;
     }
     if (item.type === 'message.appended') {
       arrived('message in this session', 'messages in this session');
+    } else if (Number.isInteger(item.change?.index)) {
+      this.#toReload.push({ agent: item.change.agent, index: item.change.index, revision: item.revision });
     }
-    this.#catchUp();
+    this.#catchUp.until(item.revision);
   }
 
   /** Looks whether something came that nobody told. */
   async refresh() {
     const session = await json(sessionPath(this.#id, '', { messages: 'none' })).catch(() => null);
-    if (session) {
+    if (session && !this.#closed) {
       this.#goOn(session);
     }
   }
 
-  async #catchUp() {
-    if (this.#catchingUp) {
-      return;
-    }
-    this.#catchingUp = true;
-    try {
-      for (let look = 0; look < LOOKS_MS.length && (this.#current?.revision ?? 0) < this.#wanted; look++) {
-        await new Promise((resolve) => setTimeout(resolve, LOOKS_MS[look]));
-        const before = this.#current?.revision;
-        await this.refresh();
-        look = this.#current?.revision > before ? -1 : look;
-      }
-    } finally {
-      this.#catchingUp = false;
-    }
-  }
-
   #goOn(session) {
-    if (this.#current && session.revision < this.#current.revision) {
+    if (session.revision < (this.#current?.revision ?? 0) || session.revision <= this.#deletedAt) {
       return;
     }
+    const before = this.#current?.revision;
     this.#current = session;
+    const changed = this.#toReload.filter(({ revision }) => revision <= session.revision);
+    this.#toReload = this.#toReload.filter(({ revision }) => revision > session.revision);
     if (this.#shown === 'raw') {
       this.#head.show(session, 'raw');
       this.#bar.show(null, session.revision);
       this.#conversation.goOn(messageCount(session), new Notes(session));
-      this.#toReload.forEach((seq) => this.#conversation.reload(seq));
+      changed.forEach((change) => this.#conversation.reload(change));
+    } else if (changed.length > 0 || this.element.classList.contains('gone')) {
+      // A text that was taken back is gone from the past and from each view as well.
+      this.show(this.#query);
     } else if (typeof this.#shown === 'number') {
       this.#bar.show(this.#shown, session.revision);
+    } else if (session.revision > before) {
+      this.#wentOn.hidden = false;
     }
-    this.#toReload.clear();
   }
 
   step(by) {
@@ -190,12 +220,9 @@ export class SessionPane {
   }
 
   close() {
+    this.#closed = true;
+    this.#catchUp.forget();
     this.#reading.abort();
     this.#conversation.close();
-  }
-
-  /** Leaves the session for the list. */
-  static leave() {
-    go(address('sessions'));
   }
 }

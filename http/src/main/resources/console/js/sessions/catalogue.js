@@ -7,6 +7,8 @@ const MOST = 2000;
 /** More new sessions than these at once are read as a page. */
 const MOST_AT_ONCE = 12;
 const LOOKS_MS = [80, 200, 500, 1500];
+/** After this time the first page is read for those that could not be read yet. */
+const LATE_MS = 5000;
 
 /**
  * The sessions that are known, the latest first, kept up to date by the changes that are told.
@@ -16,7 +18,13 @@ export class Catalogue {
   #filter = {};
   #cursor = null;
   #unknown = new Set();
+  /** Those that the filter leaves out, which is known until one of them begins under another name. */
+  #others = new Set();
+  #deleted = new Set();
+  /** What is told while a page is read may be newer than the page: it waits for it. */
+  #held = null;
   #asking = false;
+  #late = null;
   #generation = 0;
   #onChange;
 
@@ -38,10 +46,21 @@ export class Catalogue {
   async load(filter) {
     this.#filter = filter;
     const generation = ++this.#generation;
-    const page = await this.#page(null);
-    if (generation === this.#generation) {
-      this.#sessions.clear();
-      this.#take(page);
+    this.#held ??= [];
+    try {
+      const page = await this.#page(null);
+      if (generation === this.#generation) {
+        this.#sessions.clear();
+        this.#others.clear();
+        this.#deleted.clear();
+        this.#take(page);
+      }
+    } finally {
+      if (generation === this.#generation) {
+        const held = this.#held;
+        this.#held = null;
+        held.forEach((item) => this.changed(item));
+      }
     }
   }
 
@@ -74,10 +93,13 @@ export class Catalogue {
     this.#onChange();
   }
 
-  #put(session) {
+  #put(session, arrivedAt) {
     const known = this.#sessions.get(session.session);
+    if (this.#deleted.has(session.session)) {
+      return;
+    }
     if (!known || known.revision <= session.revision) {
-      this.#sessions.set(session.session, { ...session, arrivedAt: known?.arrivedAt });
+      this.#sessions.set(session.session, { ...session, arrivedAt: arrivedAt ?? known?.arrivedAt });
     }
   }
 
@@ -91,19 +113,28 @@ export class Catalogue {
 
   /** Takes a change that was just told. */
   changed(item) {
-    const known = this.#sessions.get(item.session);
-    if (item.type === 'session.deleted') {
-      this.#sessions.delete(item.session);
-    } else if (known && item.revision <= known.revision) {
-      return;
-    } else if (known) {
-      this.#sessions.set(item.session, evolved(known, item));
-    } else {
-      this.#unknown.add(item.session);
-      this.#ask();
+    if (this.#held) {
+      this.#held.push(item);
       return;
     }
-    this.#onChange();
+    const known = this.#sessions.get(item.session);
+    if (item.type === 'session.deleted') {
+      this.#deleted.add(item.session);
+      this.#sessions.delete(item.session);
+      this.#onChange();
+    } else if (!known) {
+      this.#discoverSoon(item);
+    } else if (item.revision > known.revision) {
+      this.#sessions.set(item.session, evolved(known, item));
+      this.#onChange();
+    }
+  }
+
+  #discoverSoon(item) {
+    if (item.type === 'session.started' || !this.#others.has(item.session)) {
+      this.#unknown.add(item.session);
+      this.#ask();
+    }
   }
 
   async #ask() {
@@ -116,11 +147,16 @@ export class Catalogue {
         await new Promise((resolve) => setTimeout(resolve, LOOKS_MS[0]));
         const ids = [...this.#unknown];
         this.#unknown.clear();
-        await (ids.length > MOST_AT_ONCE ? this.again() : Promise.all(ids.map((id) => this.#discover(id))));
+        await (ids.length > MOST_AT_ONCE ? this.#readMany() : Promise.all(ids.map((id) => this.#discover(id))));
       }
     } finally {
       this.#asking = false;
     }
+  }
+
+  async #readMany() {
+    await this.again().catch(() => {});
+    this.#lookLater();
   }
 
   async #discover(id) {
@@ -129,15 +165,25 @@ export class Catalogue {
       if (session) {
         const { user = '', application = '' } = this.#filter;
         if ((!user || session.user === user) && (!application || session.application === application)) {
-          this.#put({ ...session, messages: countOf(session), arrivedAt: Date.now() });
-          this.#sessions.get(id).arrivedAt ??= Date.now();
+          this.#others.delete(id);
+          this.#put({ ...session, messages: countOf(session) }, Date.now());
           arrived('new session', 'new sessions');
           this.#onChange();
+        } else {
+          this.#others.add(id);
         }
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
+    this.#lookLater();
+  }
+
+  #lookLater() {
+    this.#late ??= setTimeout(() => {
+      this.#late = null;
+      this.again().catch(() => {});
+    }, LATE_MS);
   }
 }
 

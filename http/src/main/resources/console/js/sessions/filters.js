@@ -42,6 +42,11 @@ export class Filters {
     return this.#search.value;
   }
 
+  /** Whether the service is asked for some sessions alone. */
+  get isOn() {
+    return this.#fold.classList.contains('active');
+  }
+
   /** The query of the service. */
   get query() {
     const minutes = Number(this.#since.value);

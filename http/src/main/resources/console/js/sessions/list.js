@@ -16,6 +16,8 @@ export class SessionList {
   #foot = h('div', { class: 'list-foot' });
   #frame = 0;
   #open = null;
+  #loaded = false;
+  #failed = false;
   #rows = new Map();
 
   element = h('section', { class: 'list', 'aria-label': 'Sessions' },
@@ -30,11 +32,20 @@ export class SessionList {
     this.element.setAttribute('aria-busy', 'true');
     try {
       await this.#catalogue.load(this.#filters.query);
+      this.#loaded = true;
+      this.#failed = false;
     } catch (problem) {
+      this.#failed = true;
+      this.#foot.dataset.state = '';
       replace(this.#foot, h('p', { class: 'problem', role: 'alert' }, problem.message, ' ',
         h('button', { type: 'button', class: 'button small', onclick: () => this.load() }, 'Try again')));
     }
     this.element.removeAttribute('aria-busy');
+  }
+
+  /** Tries again what failed. */
+  mend() {
+    return this.#failed ? this.load() : undefined;
   }
 
   /** Reads what may have been missed. */
@@ -120,13 +131,17 @@ export class SessionList {
   }
 
   #drawFoot(matching, shown) {
+    if (this.#failed) {
+      return;
+    }
     const all = this.#catalogue.size;
     const more = this.#catalogue.hasMore && h('button', {
       type: 'button', class: 'button small', onclick: () => this.#catalogue.more().catch(() => this.load()),
     }, 'Load more');
-    const text = matching === 0 && all === 0 ? 'No sessions yet. The playground makes one.'
-      : matching === 0 ? `None of ${plural(all, 'session')} here.`
-        : shown < matching ? `${shown} of ${plural(matching, 'session')} shown.` : plural(matching, 'session');
+    const text = !this.#loaded ? 'Loading…'
+      : all === 0 ? this.#filters.isOn ? 'No session passes the filter.' : 'No sessions yet. They appear here as they begin; the playground makes one.'
+        : matching === 0 ? `None of ${plural(all, 'session')} here.`
+          : shown < matching ? `${shown} of ${plural(matching, 'session')} shown.` : plural(matching, 'session');
     const state = `${text} ${Boolean(more)}`;
     if (this.#foot.dataset.state !== state) {
       this.#foot.dataset.state = state;

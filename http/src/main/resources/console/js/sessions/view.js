@@ -5,6 +5,9 @@ import { address, go } from '../core/router.js';
 import { SessionPane } from '../session/pane.js';
 import { SessionList } from './list.js';
 
+/** After this time what a change says is in the documents, unless they lag. */
+const SETTLED_MS = 2000;
+
 /** The list of sessions, and beside it the one that is open. */
 export class SessionsView {
   #list = new SessionList();
@@ -36,7 +39,7 @@ export class SessionsView {
       this.#pane.show(place.query);
     } else {
       document.title = 'Sessionfold';
-      replace(this.#place, h('h1', { class: 'visually-hidden' }, 'Sessions'), h('p', { class: 'empty' }, 'Choose a session. Keys: ', h('kbd', null, 'j'), ' ', h('kbd', null, 'k'), ' ', h('kbd', null, 'Enter'), '; ', h('kbd', null, '?'), ' shows all.'));
+      replace(this.#place, h('h1', { class: 'visually-hidden' }, 'Sessions'), h('p', { class: 'empty' }, 'Choose a session, or use the keys:', h('kbd', null, 'j'), h('kbd', null, 'k'), 'to move,', h('kbd', null, 'Enter'), 'to open,', h('kbd', null, '?'), 'for the others.'));
     }
     this.#list.mark(place.id);
   }
@@ -54,33 +57,37 @@ export class SessionsView {
   }
 
   #follow() {
-    let first = true;
-    return new ChangeStream('/v1/changes', {
-      state: this.#onConnection,
-      open: () => {
-        // What came between reading the list and the first connection is told by nobody else.
-        if (first) {
-          this.#list.again();
-          this.#pane?.refresh();
-        }
-        first = false;
-      },
-      change: (item) => {
-        const session = item.session.slice(item.session.indexOf('/') + 1);
-        const named = { ...item, session };
-        this.#list.changed(named);
-        if (session === this.#pane?.id) {
-          this.#pane.changed(named);
-        }
-      },
-      missed: () => {
+    let stale = false;
+    const look = () => {
+      if (stale) {
+        this.#list.load();
+        this.#pane?.readAnew();
+      } else {
         this.#list.again();
         this.#pane?.refresh();
+      }
+      stale = false;
+    };
+    return new ChangeStream('/v1/changes', {
+      state: this.#onConnection,
+      open: (behind) => {
+        this.#list.mend();
+        this.#pane?.mend();
+        if (behind === null) {
+          look();
+          // What was told just before the stream began may not have been in the list yet.
+          setTimeout(() => this.#stream && this.#list.again(), SETTLED_MS);
+        }
       },
+      change: (item) => {
+        this.#list.changed(item);
+        if (item.session === this.#pane?.id) {
+          this.#pane.changed(item);
+        }
+      },
+      missed: look,
       reset: () => {
-        this.#list.load();
-        this.#pane?.refresh();
-        first = true;
+        stale = true;
       },
     });
   }

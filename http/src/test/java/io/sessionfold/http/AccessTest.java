@@ -102,6 +102,29 @@ class AccessTest {
   }
 
   @Test
+  void a_new_token_is_added_to_its_file_and_what_cannot_be_added_changes_nothing()
+      throws Exception {
+    NewToken first = token("a", Right.READ);
+    NewToken second = token("b", Right.READ);
+    first.addTo(file());
+    try (TestService service = byTokens()) {
+      second.addTo(file());
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> service.get(ACCESS, bearer(second)).statusCode() == 200);
+      assertThat(service.get(ACCESS, bearer(first)).statusCode()).isEqualTo(200);
+    }
+    String before = Files.readString(file());
+    assertThatThrownBy(() -> token("a", Right.READ).addTo(file()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tokens/2: its name is there twice");
+    assertThat(file()).hasContent(before);
+    Files.writeString(file(), "[]");
+    assertThatThrownBy(() -> first.addTo(file())).isInstanceOf(IllegalArgumentException.class);
+    assertThat(file()).hasContent("[]");
+  }
+
+  @Test
   void an_expired_token_is_none() throws Exception {
     NewToken token = token("a", Right.READ);
     String entry = token.entry().toString();

@@ -18,22 +18,24 @@ import java.util.Map;
 import java.util.Set;
 
 /** A file of tokens that a test changes. Not thread-safe. */
-final class TokenFiles {
+public final class TokenFiles {
   private final Path file;
   private final List<JsonText> entries = new ArrayList<>();
   private int versions;
 
-  TokenFiles(Path file) throws IOException {
+  /** Begins with a file that has none. */
+  public TokenFiles(Path file) throws IOException {
     this.file = file;
     write("{\"tokens\":[]}");
   }
 
-  Path file() {
+  /** What a service is started with. */
+  public Path file() {
     return file;
   }
 
   /** Adds a token with all rights. */
-  String add(String name, String tenant) throws IOException {
+  public String add(String name, String tenant) throws IOException {
     return add(name, tenant, EnumSet.allOf(Right.class), null);
   }
 
@@ -46,6 +48,12 @@ final class TokenFiles {
     entries.add(JsonWriter.object(entry));
     write();
     return token.token();
+  }
+
+  /** Takes a token out. */
+  public void withdraw(String name) throws IOException {
+    entries.removeIf(entry -> entry.members().get("name").string().equals(name));
+    write();
   }
 
   private void write() throws IOException {

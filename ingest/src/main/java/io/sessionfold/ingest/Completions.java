@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Completions {
   private final Executor executor;
   private final @Nullable ExecutorService own;
+  private final int mostOpen;
   private final Semaphore room;
   private volatile @Nullable Thread thread;
 
   Completions(@Nullable Executor given, int mostOpen) {
+    this.mostOpen = mostOpen;
     room = new Semaphore(mostOpen);
     own = given == null ? Executors.newSingleThreadExecutor(this::newThread) : null;
     executor = given == null ? own : given;
@@ -55,6 +57,11 @@ final class Completions {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  /** How many stages have room. */
+  int open() {
+    return mostOpen - room.availablePermits();
   }
 
   /** Gives back the room of one stage. */

@@ -185,6 +185,27 @@ public final class EventPublisher implements AutoCloseable {
     completions.await();
   }
 
+  /** Events that were sent and have no answer yet. */
+  public int unacknowledged() {
+    return completions.open();
+  }
+
+  /**
+   * Bytes of the buffer that is bounded by the settings which are in use, batches in pools
+   * included.
+   */
+  public long bufferedBytes() {
+    return Math.max(0, Math.round(metric("buffer-total-bytes") - metric("buffer-available-bytes")));
+  }
+
+  private double metric(String name) {
+    return producer.metrics().entrySet().stream()
+        .filter(each -> each.getKey().name().equals(name))
+        .filter(each -> each.getKey().group().equals("producer-metrics"))
+        .mapToDouble(each -> each.getValue().metricValue() instanceof Double value ? value : 0)
+        .sum();
+  }
+
   /** {@link #close(Duration)} with the delivery timeout, after which every event has its answer. */
   @Override
   public void close() {

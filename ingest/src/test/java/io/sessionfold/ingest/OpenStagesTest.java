@@ -71,6 +71,20 @@ class OpenStagesTest {
   }
 
   @Test
+  void what_has_no_answer_is_counted() {
+    assertThat(publisher.unacknowledged()).isZero();
+    CompletableFuture<Position> first = publish("first");
+    CompletableFuture<Position> second = publish("second");
+    assertThat(publisher.unacknowledged()).isEqualTo(2);
+    producer.completeNext();
+    first.join();
+    await().until(() -> publisher.unacknowledged() == 1);
+    producer.errorNext(new TimeoutException("no answer"));
+    await().until(second::isCompletedExceptionally);
+    await().until(() -> publisher.unacknowledged() == 0);
+  }
+
+  @Test
   void failures_give_their_room_back() {
     for (int i = 0; i < 5 * MOST; i++) {
       CompletableFuture<Position> failed = publish("fails");

@@ -57,9 +57,11 @@ final class ValidReading {
 
   private ValidMessages window(String name, @Nullable Agent resumed) {
     MessageQuery all = MessageQuery.all().ofAgent(name);
+    Long after = query.after();
     Long before = query.before();
-    MessageWalk walk =
-        new MessageWalk(documents, (before == null ? all : all.before(before)).newestFirst(true));
+    MessageQuery bounded = after == null ? all : all.after(after);
+    bounded = before == null ? bounded : bounded.before(before);
+    MessageWalk walk = new MessageWalk(documents, bounded.newestFirst(true));
     List<Message> window = new ArrayList<>();
     if (before != null && before > 0) {
       narrow(walk, all.after(before - 1), name);
@@ -82,7 +84,7 @@ final class ValidReading {
         resumed == null
             ? ValidView.of(window)
             : ValidView.resumed(resumed, window, query.manager());
-    boolean more = first.index() > system.size();
+    boolean more = after == null ? first.index() > system.size() : walk.hasNext();
     return answer(valid, first.seq(), more, walk.revision());
   }
 

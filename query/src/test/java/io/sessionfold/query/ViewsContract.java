@@ -137,6 +137,25 @@ abstract class ViewsContract extends ReaderContract {
   }
 
   @Test
+  void a_window_after_a_message_begins_with_the_next_turn() {
+    List<Message> all = host(written());
+    for (int start = 0; start < all.size() - 1; start++) {
+      ValidMessages valid = reader.valid(S, ValidQuery.of("host").after(all.get(start).seq()), ANY);
+      int turn = start + 1;
+      while (turn < all.size() && !ValidView.startsTurn(all.get(turn))) {
+        turn++;
+      }
+      List<Message> expected = new ArrayList<>(all.subList(turn, all.size()));
+      expected.add(0, all.get(0));
+      assertThat(originals(valid)).as("after %s", start).isEqualTo(expected);
+      assertThat(kinds(valid).contains(Repair.Kind.CUT_TO_TURN)).isEqualTo(turn > start + 1);
+      assertThat(valid.more()).isFalse();
+    }
+    long middle = all.get(all.size() / 2).seq();
+    assertThat(reader.valid(S, ValidQuery.of("host").after(middle).last(1), ANY).more()).isTrue();
+  }
+
+  @Test
   void an_agent_goes_on_where_its_conversation_manager_left_it() {
     EventLog log = EventLog.of(started());
     for (int i = 0; i < 10; i++) {

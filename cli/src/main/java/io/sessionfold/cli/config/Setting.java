@@ -238,6 +238,12 @@ public enum Setting {
       Integer.toString(StreamLimits.DEFAULTS.perCaller()),
       "most streams of changes of one token at once; 4096 of all tokens",
       "HTTP"),
+  HTTP_PUBLISH_TIMEOUT(
+      "http.publish-timeout",
+      Kind.DURATION,
+      "PT5S",
+      "how long a write is tried before it is answered with 503; at least PT2S",
+      "HTTP"),
   HTTP_SOURCE(
       "http.source",
       Kind.TEXT,

@@ -91,6 +91,8 @@ public final class Settings {
     return switch (setting) {
       // Brokers that fall silent are noticed within ten seconds, and are no frozen part.
       case HEALTH_FROZEN -> Duration.ofSeconds(20);
+      // The least that the publisher takes, with room for its batches.
+      case HTTP_PUBLISH_TIMEOUT -> Duration.ofSeconds(2);
       case STOP_TIMEOUT -> Duration.ofSeconds(5);
       default -> Duration.ZERO;
     };

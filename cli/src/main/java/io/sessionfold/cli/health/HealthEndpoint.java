@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sessionfold.cli.config.Setting;
 import io.sessionfold.cli.config.Settings;
 import io.sessionfold.cli.pipeline.Pipeline;
+import io.sessionfold.cli.web.WebService;
 
 /** The health and the metrics of one process: judged, measured and served until it is closed. */
 public final class HealthEndpoint implements AutoCloseable {
@@ -38,8 +39,8 @@ public final class HealthEndpoint implements AutoCloseable {
   }
 
   /** The parts to judge. */
-  public void serving(Pipeline pipeline) {
-    watch.serving(() -> Observations.of(pipeline));
+  public void serving(Pipeline pipeline, WebService web) {
+    watch.serving(() -> Observations.of(pipeline, web));
   }
 
   /** The process was told to stop: it is not ready from now on. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param part its name on the command line
  * @param state what it calls its state, for people
- * @param reason why it does not run; empty while it does
+ * @param reason why it does not run, or what it does without although it runs; else empty
  * @param saidAt when it said so, in nanoseconds of {@link System#nanoTime}
  * @param backlog by partition, where it is and what is left there, as far as that is known
  * @param behindSince when the oldest record that is left was recorded, as well as it is known

@@ -5,6 +5,8 @@ import io.sessionfold.cli.health.Observation.Kind;
 import io.sessionfold.cli.pipeline.Pipeline;
 import io.sessionfold.cli.pipeline.PipelineStatus;
 import io.sessionfold.cli.pipeline.WaitingSink;
+import io.sessionfold.cli.web.ServedPart;
+import io.sessionfold.cli.web.WebService;
 import io.sessionfold.projector.runner.SinkStatus;
 import io.sessionfold.projector.topology.ProjectorBacklog;
 import io.sessionfold.projector.topology.ProjectorStatus;
@@ -25,7 +27,7 @@ final class Observations {
 
   private Observations() {}
 
-  static List<Observation> of(Pipeline pipeline) {
+  static List<Observation> of(Pipeline pipeline, WebService web) {
     PipelineStatus status = pipeline.status();
     List<Observation> all = new ArrayList<>();
     ProjectorStatus projector = status.projector();
@@ -36,7 +38,20 @@ final class Observations {
     boolean storeAway = pipeline.isStoreAway();
     status.sinks().forEach(sink -> all.add(of(sink, storeAway)));
     status.waiting().forEach(sink -> all.add(of(sink)));
+    web.parts().forEach(part -> all.add(of(part)));
     return all;
+  }
+
+  /** What is served has no work of its own to stand still before. */
+  static Observation of(ServedPart part) {
+    return new Observation(
+        part.part().commandName(),
+        part.isReady() ? Kind.RUNNING : Kind.WAITING,
+        part.state().toString(),
+        part.reason(),
+        part.saidAt(),
+        Map.of(),
+        null);
   }
 
   static Observation of(ProjectorStatus status, ProjectorBacklog backlog) {

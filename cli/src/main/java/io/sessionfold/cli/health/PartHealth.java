@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * rebalance, a restoration, a lock) never counts against its life, since a restart would not bring
  * it. It is <em>ready</em> while it runs.
  *
- * @param reason why it is not alive or not ready; empty if it is both
+ * @param reason why it is not alive or not ready, or what it does without although it is both; else
+ *     empty
  * @param lag records that are left, as far as that is known
  * @param lagSeconds the age of the oldest of them; 0 if there is none, or its age is not known
  * @param observed what was judged
@@ -58,7 +59,7 @@ public record PartHealth(
         dead == null,
         notReady == null,
         frozen != null,
-        notReady == null ? "" : notReady,
+        notReady == null ? now.reason() : notReady,
         now.lag(),
         lagSeconds(now, moment),
         now,

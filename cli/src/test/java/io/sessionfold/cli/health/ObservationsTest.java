@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sessionfold.cli.health.Observation.At;
 import io.sessionfold.cli.health.Observation.Kind;
+import io.sessionfold.cli.pipeline.Part;
 import io.sessionfold.cli.pipeline.WaitingSink;
+import io.sessionfold.cli.web.Finding;
+import io.sessionfold.cli.web.ServedPart;
 import io.sessionfold.projector.runner.SinkCounts;
 import io.sessionfold.projector.runner.SinkStatus;
 import io.sessionfold.projector.topology.ProjectorBacklog;
@@ -37,6 +40,26 @@ class ObservationsTest {
     Observation observed = Observations.of(projector(ProjectorStatus.State.RUNNING, null), silent);
     assertThat(observed.kind()).isEqualTo(Kind.WAITING);
     assertThat(observed.reason()).isEqualTo("Kafka does not answer");
+  }
+
+  @Test
+  void what_is_served_waits_until_it_can_do_what_it_is_there_for() {
+    Map<Finding.State, Kind> kinds = new EnumMap<>(Finding.State.class);
+    for (Finding.State state : Finding.State.values()) {
+      Observation observed = Observations.of(new ServedPart(Part.GATEWAY, state, "why", 7));
+      assertThat(observed)
+          .returns("gateway", Observation::part)
+          .returns("why", Observation::reason)
+          .returns(7L, Observation::saidAt);
+      kinds.put(state, observed.kind());
+    }
+    assertThat(kinds)
+        .isEqualTo(
+            Map.of(
+                Finding.State.STARTING, Kind.WAITING,
+                Finding.State.RUNNING, Kind.RUNNING,
+                Finding.State.DEGRADED, Kind.RUNNING,
+                Finding.State.UNAVAILABLE, Kind.WAITING));
   }
 
   @Test

@@ -21,6 +21,21 @@ class PartHealthTest {
   }
 
   @Test
+  void a_part_that_does_without_something_is_ready_and_says_so() {
+    Observation degraded =
+        new Observation("query", Kind.RUNNING, "degraded", "no changes", 0, Map.of(), null);
+    assertThat(part.judges(degraded, 0))
+        .returns(true, PartHealth::live)
+        .returns(true, PartHealth::ready)
+        .returns("no changes", PartHealth::reason);
+    assertThat(part.judges(degraded, 15))
+        .returns(false, PartHealth::ready)
+        .extracting(PartHealth::reason)
+        .asString()
+        .contains("nothing was heard of it for 15 s");
+  }
+
+  @Test
   void a_part_that_failed_is_neither_and_says_why() {
     assertThat(part.sees(Kind.FAILED, 0, 7, 0))
         .returns(false, PartHealth::live)

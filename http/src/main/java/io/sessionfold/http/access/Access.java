@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Access {
   }
 
   private static final String BEARER = "Bearer ";
+  private static final String HOLDING = "io.sessionfold.holding";
   private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final @Nullable TokenSource tokens;
@@ -76,14 +78,35 @@ public final class Access {
     caller.admittedTo(ctx);
   }
 
-  private static Caller ofToken(TokenSource tokens, Context ctx) {
+  /**
+   * Whether the caller of a request that was admitted has what it had then: for answers that take
+   * long. To be asked as often as one likes, by any thread.
+   */
+  public static BooleanSupplier holding(Context ctx) {
+    BooleanSupplier holding = ctx.attribute(HOLDING);
+    return holding == null ? () -> true : holding;
+  }
+
+  private static BooleanSupplier holding(TokenSource tokens, String token, Caller caller) {
+    return () -> tokens.caller(token).filter(caller::equals).isPresent();
+  }
+
+  private static String bearer(Context ctx) {
     String given = ctx.header("Authorization");
     if (given == null || !given.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw unauthorized(ctx, "send the header Authorization: Bearer TOKEN");
     }
-    return tokens
-        .caller(given.substring(BEARER.length()).strip())
-        .orElseThrow(() -> unauthorized(ctx, "this token is not known, or has expired"));
+    return given.substring(BEARER.length()).strip();
+  }
+
+  private static Caller ofToken(TokenSource tokens, Context ctx) {
+    String token = bearer(ctx);
+    Caller caller =
+        tokens
+            .caller(token)
+            .orElseThrow(() -> unauthorized(ctx, "this token is not known, or has expired"));
+    ctx.attribute(HOLDING, holding(tokens, token, caller));
+    return caller;
   }
 
   private static RuntimeException unauthorized(Context ctx, String detail) {

@@ -2,6 +2,8 @@ package io.sessionfold.http.access;
 
 import io.sessionfold.json.JsonText;
 import io.sessionfold.json.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -29,5 +31,14 @@ public record NewToken(String token, JsonText entry) {
             .add("rights", caller.rightNames())
             .add("sha256", AccessTokens.sha256(token))
             .done());
+  }
+
+  /**
+   * Adds the entry to a file of tokens, which is made if it is not there, and replaced as a whole.
+   *
+   * @throws IllegalArgumentException if it is not a file of tokens, or has one of that name
+   */
+  public void addTo(Path file) throws IOException {
+    TokenFile.add(file, entry);
   }
 }

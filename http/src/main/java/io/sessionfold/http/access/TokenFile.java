@@ -5,9 +5,11 @@ import io.sessionfold.http.access.AccessTokens.Entry;
 import io.sessionfold.journal.Times;
 import io.sessionfold.json.JsonSyntaxException;
 import io.sessionfold.json.JsonText;
+import io.sessionfold.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,7 +37,10 @@ final class TokenFile {
    * @throws IllegalArgumentException if it is not such a file, with the element that is wrong
    */
   static AccessTokens read(Path file) throws IOException {
-    JsonText json = parsed(file);
+    return checked(file, parsed(file));
+  }
+
+  private static AccessTokens checked(Path file, JsonText json) {
     JsonText tokens = json.kind() == JsonText.Kind.OBJECT ? json.members().get("tokens") : null;
     if (tokens == null || tokens.kind() != JsonText.Kind.ARRAY) {
       throw new IllegalArgumentException(file + ": expected an object with an array 'tokens'");
@@ -55,6 +60,27 @@ final class TokenFile {
       }
     }
     return new AccessTokens(entries);
+  }
+
+  /**
+   * Adds an entry; with it the file is one that {@link #read} takes, or it stays as it was.
+   *
+   * @throws IllegalArgumentException if it would not be
+   */
+  static void add(Path file, JsonText entry) throws IOException {
+    List<JsonText> entries = new ArrayList<>();
+    if (Files.exists(file)) {
+      JsonText before = parsed(file);
+      AccessTokens unused = checked(file, before);
+      entries.addAll(before.members().get("tokens").elements());
+    }
+    entries.add(entry);
+    JsonText after = new JsonWriter().add("tokens", entries).done();
+    AccessTokens unused = checked(file, after);
+    // Who serves may be another user than who adds: the file holds no secret.
+    Path whole = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(whole, after + "\n");
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static JsonText parsed(Path file) throws IOException {

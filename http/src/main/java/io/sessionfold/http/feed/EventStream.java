@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class EventStream implements WriteListener {
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   private final OpenStreams streams;
+  private final BooleanSupplier admitted;
   private final Runnable closeConnection;
   private final Runnable left;
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -54,11 +56,14 @@ final class EventStream implements WriteListener {
   private boolean farewell;
 
   /**
+   * @param admitted whether its caller may still be told
    * @param closeConnection ends the connection at once
    * @param left is run once, when the stream has ended
    */
-  EventStream(OpenStreams streams, Runnable closeConnection, Runnable left) {
+  EventStream(
+      OpenStreams streams, BooleanSupplier admitted, Runnable closeConnection, Runnable left) {
     this.streams = streams;
+    this.admitted = admitted;
     this.closeConnection = closeConnection;
     this.left = left;
     long lifetime = streams.limits().lifetime().toNanos();
@@ -165,13 +170,15 @@ final class EventStream implements WriteListener {
     }
   }
 
-  /** Looks whether it is time for a heartbeat, or for its end. */
+  /** Looks whether it is time for a heartbeat, or for its end, and whether it is still allowed. */
   void look(long now) {
     FeedSubscription changes = subscription;
     if (leaving != null) {
       if (now - endedAt > FAREWELL.toNanos()) {
         abort();
       }
+    } else if (!admitted.getAsBoolean()) {
+      leave("the token does not allow it any more");
     } else if (now - expires >= 0) {
       leave("connect again");
     } else if (changes != null && changes.end().isPresent()) {

@@ -3,6 +3,7 @@ package io.sessionfold.http.feed;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sessionfold.http.Routes;
+import io.sessionfold.http.access.Access;
 import io.sessionfold.http.access.Caller;
 import io.sessionfold.http.access.Right;
 import io.sessionfold.http.problem.Problem;
@@ -14,7 +15,6 @@ import io.sessionfold.query.feed.FeedSubscription;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +27,11 @@ public final class FeedRoutes implements Routes, AutoCloseable {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
   private static final String LAST_EVENT_ID_PARAMETER = "last_event_id";
 
-  /** Subscribing may wait for Kafka: other requests find threads all the same. */
-  private static final int MOST_SUBSCRIBING = 16;
-
   /** A stream writes whole pieces, and need not have room for them twice. */
   private static final int BUFFER_BYTES = 1024;
 
   private final @Nullable ChangeFeed feed;
   private final OpenStreams streams;
-  private final Semaphore subscribing = new Semaphore(MOST_SUBSCRIBING);
 
   /**
    * Routes over a feed.
@@ -62,7 +58,9 @@ public final class FeedRoutes implements Routes, AutoCloseable {
     String caller = Caller.of(ctx).name();
     EndPoint connection = connection(ctx);
     streams.enter(caller);
-    EventStream stream = new EventStream(streams, connection::close, () -> streams.leave(caller));
+    EventStream stream =
+        new EventStream(
+            streams, Access.holding(ctx), connection::close, () -> streams.leave(caller));
     boolean begun = false;
     try {
       stream.tell(subscribe(scope, token, stream));
@@ -87,17 +85,10 @@ public final class FeedRoutes implements Routes, AutoCloseable {
               "changes are told from Kafka's journal: start the service with bootstrap-servers")
           .exception();
     }
-    if (!subscribing.tryAcquire()) {
-      throw Problem.of(ProblemType.BUSY, "too many streams begin at once")
-          .retryAfter(1)
-          .exception();
-    }
     try {
       return feed.subscribe(scope, token, stream::call);
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid(LAST_EVENT_ID + ": " + e.getMessage());
-    } finally {
-      subscribing.release();
     }
   }
 
@@ -128,6 +119,11 @@ public final class FeedRoutes implements Routes, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How many streams are open. */
+  public int open() {
+    return streams.count();
   }
 
   /** Ends all streams; their clients come back with their last tokens. */

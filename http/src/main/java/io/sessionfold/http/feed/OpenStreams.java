@@ -78,6 +78,11 @@ final class OpenStreams implements AutoCloseable {
     count++;
   }
 
+  /** How many have a place. */
+  synchronized int count() {
+    return count;
+  }
+
   /** Gives a place back. */
   synchronized void leave(String caller) {
     byCaller.computeIfPresent(caller, (name, streams) -> streams == 1 ? null : streams - 1);

@@ -11,7 +11,6 @@ import io.sessionfold.query.MessagePage;
 import io.sessionfold.query.MessageQuery;
 import io.sessionfold.query.SessionJson;
 import io.sessionfold.query.SessionReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +38,11 @@ final class MessageRoutes {
     SessionKey key = Caller.session(ctx);
     Parameters parameters = Parameters.of(ctx, PARAMETERS);
     View unused = parameters.choice("view", View.class, View.RAW);
-    List<String> tokens = new ArrayList<>();
-    String after = null;
-    for (String given : parameters.all("after")) {
-      // A number is that of a message; a position token has dots.
-      if (given.matches("\\d{1,18}") && after == null) {
-        after = given;
-      } else {
-        tokens.add(given);
-      }
-    }
-    MessageQuery query = query(parameters, after);
+    AfterParameter after = AfterParameter.of(parameters);
+    MessageQuery query = query(parameters, after.seq());
     MessagePage page =
-        waits.read(parameters, tokens, freshness -> reader.messages(key, query, freshness));
+        waits.read(
+            parameters, after.positions(), freshness -> reader.messages(key, query, freshness));
     if (page.revision() == 0) {
       throw Answers.noSession(key);
     }
@@ -70,7 +61,7 @@ final class MessageRoutes {
         .done();
   }
 
-  private static MessageQuery query(Parameters parameters, @Nullable String after) {
+  private static MessageQuery query(Parameters parameters, @Nullable Long after) {
     Long last = parameters.number("last");
     Long before = parameters.number("before");
     Long from = parameters.number("from");
@@ -82,7 +73,7 @@ final class MessageRoutes {
     try {
       return new MessageQuery(
           parameters.text("agent"),
-          after == null ? null : Long.valueOf(after),
+          after,
           before,
           from == null ? 0 : from,
           to == null ? Long.MAX_VALUE : to,

@@ -37,16 +37,20 @@ final class ViewRoutes {
     SessionKey key = Caller.session(ctx);
     Parameters parameters = Parameters.of(ctx, VALID);
     Long last = parameters.number("last");
+    AfterParameter after = AfterParameter.of(parameters);
     ValidMessages found;
     try {
       ValidQuery query =
           new ValidQuery(
               parameters.text("agent"),
               last == null ? null : Math.toIntExact(Math.min(last, Integer.MAX_VALUE)),
+              after.seq(),
               parameters.number("before"),
               parameters.flag("resume", false),
               parameters.text("manager"));
-      found = waits.read(parameters, freshness -> reader.valid(key, query, freshness));
+      found =
+          waits.read(
+              parameters, after.positions(), freshness -> reader.valid(key, query, freshness));
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid(String.valueOf(e.getMessage()));
     }

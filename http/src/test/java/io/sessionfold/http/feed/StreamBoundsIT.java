@@ -3,6 +3,8 @@ package io.sessionfold.http.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sessionfold.http.HttpSettings;
+import io.sessionfold.http.TokenFiles;
 import io.sessionfold.http.feed.EventReader.Block;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.query.feed.FeedSettings;
@@ -39,6 +41,33 @@ class StreamBoundsIT extends StreamingService {
   }
 
   @Test
+  void a_stream_ends_when_its_token_is_withdrawn() throws Exception {
+    TokenFiles tokens = new TokenFiles(directory.resolve("tokens.json"));
+    Map<String, String> withdrawn = Map.of("Authorization", "Bearer " + tokens.add("a", "default"));
+    Map<String, String> kept = Map.of("Authorization", "Bearer " + tokens.add("b", "default"));
+    start(
+        new StreamLimits(10, 10, Duration.ofMillis(200), Duration.ofMinutes(5)),
+        FeedSettings.DEFAULTS,
+        HttpSettings.loopback(0).withTokens(tokens.file()));
+    try (EventReader ending = open("/v1/changes", withdrawn);
+        EventReader going = open("/v1/changes", kept)) {
+      going.next();
+      ending.next();
+      tokens.withdraw("a");
+      Block last = ending.next();
+      while (last != null && "heartbeat".equals(last.fields().get(""))) {
+        last = ending.next();
+      }
+      assertThat(last).isNotNull();
+      assertThat(last.fields()).containsEntry("", "the token does not allow it any more");
+      publish(S, "for who still may");
+      assertThat(text(going.event())).isEqualTo("for who still may");
+      assertThat(ending.next()).isNull();
+      assertThat(open("/v1/changes", withdrawn).head()).startsWith("http/1.1 401");
+    }
+  }
+
+  @Test
   void a_client_that_does_not_read_slows_nobody_and_is_ended() throws Exception {
     start(
         new StreamLimits(10, 10, Duration.ofMillis(500), Duration.ofMinutes(5)),
@@ -67,9 +96,13 @@ class StreamBoundsIT extends StreamingService {
       readers.get(0).next();
       long heapBefore = heap();
       int threadsBefore = Thread.activeCount();
+      // All at once, as clients come back to a service that was started anew.
       for (int i = 1; i < 1000; i++) {
         readers.add(open(i % 2 == 0 ? "/v1/changes" : "/v1/sessions/s" + i + "/events", Map.of()));
-        readers.get(i).next();
+      }
+      for (EventReader reader : readers.subList(1, readers.size())) {
+        assertThat(reader.head()).startsWith("http/1.1 200");
+        reader.next();
       }
       await().atMost(LONG).until(() -> feed.status().subscribers() == 1000);
       long taken = heap() - heapBefore;

@@ -111,11 +111,15 @@ abstract class StreamingService {
   }
 
   void start(StreamLimits limits, FeedSettings settings) throws Exception {
+    start(limits, settings, HttpSettings.loopback(0));
+  }
+
+  void start(StreamLimits limits, FeedSettings settings, HttpSettings served) throws Exception {
     ReaderSettings reader =
         ReaderSettings.of(mongo.uri(), mongo.database()).withKafka(broker.bootstrapServers());
     feed = ChangeFeed.open(reader, settings);
     routes = new FeedRoutes(feed, limits);
-    http = HttpService.start(HttpSettings.loopback(0), List.of(routes));
+    http = HttpService.start(served, List.of(routes));
   }
 
   void start() throws Exception {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChangeFeed implements AutoCloseable {
   private static final AtomicInteger CATCH_UPS = new AtomicInteger();
+
+  /** Subscribers whose threads may wait at once; the others are refused and not kept waiting. */
+  private static final int MOST_WAITING = 16;
+
   private static final Duration STOP = Duration.ofSeconds(2);
 
   private final ActiveJournal journal;
@@ -43,6 +48,7 @@ public final class ChangeFeed implements AutoCloseable {
   private final JournalWatch watch;
   private final JournalFollower follower;
   private final Semaphore catchUps;
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
   private final Thread watching;
   private final Thread following;
 
@@ -84,7 +90,7 @@ public final class ChangeFeed implements AutoCloseable {
    * @throws IllegalArgumentException if it is not a token of this scope
    * @throws FeedResetException if the token is of another journal, or of a position that the
    *     journal does not have
-   * @throws FeedBusyException if too many are catching up already
+   * @throws FeedBusyException if too many are catching up already, or wait for the journal
    * @throws ReadUnavailableException if the journal could not be read yet
    */
   public FeedSubscription subscribe(FeedScope scope, @Nullable String token, Runnable wake) {
@@ -131,7 +137,7 @@ public final class ChangeFeed implements AutoCloseable {
   private CatchUp catchUp(
       FeedWindow window, FeedSubscription subscription, int partition, long[] next) {
     if (!catchUps.tryAcquire()) {
-      throw new FeedBusyException(live.settings().catchUps());
+      throw FeedBusyException.catchingUp(live.settings().catchUps());
     }
     CatchUp reading =
         new CatchUp(
@@ -147,7 +153,24 @@ public final class ChangeFeed implements AutoCloseable {
     return reading;
   }
 
+  /** Asks what may keep the thread waiting. */
+  private <T> T waiting(Supplier<T> question) {
+    if (!waiting.tryAcquire()) {
+      throw FeedBusyException.waiting(MOST_WAITING);
+    }
+    try {
+      return question.get();
+    } finally {
+      waiting.release();
+    }
+  }
+
   private JournalTopic topic() {
+    JournalTopic here = live.topic();
+    return here == null ? waiting(this::awaitTopic) : here;
+  }
+
+  private JournalTopic awaitTopic() {
     JournalTopic topic;
     try {
       topic = live.awaitTopic(journal.timeout());
@@ -191,7 +214,7 @@ public final class ChangeFeed implements AutoCloseable {
 
   private void refuseFuture(JournalTopic topic, long[] next) {
     long[] read = live.positions(topic);
-    long[] ends = read == null || isBeyond(next, read) ? journal.ends(topic) : read;
+    long[] ends = read == null || isBeyond(next, read) ? waiting(() -> journal.ends(topic)) : read;
     if (isBeyond(next, ends)) {
       throw new FeedResetException("the token is of a position that the journal has not got to");
     }
@@ -201,7 +224,7 @@ public final class ChangeFeed implements AutoCloseable {
     if (live.covers(topic, next, partition)) {
       return;
     }
-    long[] beginnings = journal.beginnings(topic);
+    long[] beginnings = waiting(() -> journal.beginnings(topic));
     boolean gone =
         partition < 0 ? isBeyond(beginnings, next) : beginnings[partition] > next[partition];
     if (gone) {

@@ -3,23 +3,30 @@ package io.sessionfold.query.feed;
 import io.sessionfold.query.QueryException;
 import java.time.Duration;
 
-/** As many as may are already catching up from the journal; the same call may be made again. */
+/** As many as may already catch up with the journal, or wait for it; ask again. */
 public final class FeedBusyException extends QueryException {
   private static final long serialVersionUID = 1L;
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private final Duration retryAfter;
 
-  FeedBusyException(int catchUps) {
-    super(
-        "the token is older than the changes in memory, and "
-            + catchUps
-            + " subscribers are catching up from the journal already: try again in "
-            + RETRY_AFTER.toSeconds()
-            + " seconds",
-        null);
+  private FeedBusyException(String message, Duration retryAfter) {
+    super(message + ": try again in " + retryAfter.toSeconds() + " s", null);
+    this.retryAfter = retryAfter;
+  }
+
+  static FeedBusyException catchingUp(int catchUps) {
+    return new FeedBusyException(
+        "the token is older than the changes in memory, and %d subscribers are catching up with the journal already"
+            .formatted(catchUps),
+        Duration.ofSeconds(5));
+  }
+
+  static FeedBusyException waiting(int most) {
+    return new FeedBusyException(
+        "%d subscribers wait for the journal already".formatted(most), Duration.ofSeconds(1));
   }
 
   /** When to try again. */
   public Duration retryAfter() {
-    return RETRY_AFTER;
+    return retryAfter;
   }
 }

@@ -174,6 +174,16 @@ final class LiveFeed {
     ended.forEach(FeedSubscription::tell);
   }
 
+  /** The journal that is followed, if its recent changes are here. */
+  @Nullable JournalTopic topic() {
+    lock.lock();
+    try {
+      return window == null || !isReady() ? null : window.topic();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * The journal that is followed, as soon as its recent changes are here; absent if not in time.
    */
@@ -184,7 +194,7 @@ final class LiveFeed {
       while (!closed && left > 0 && !isReady()) {
         left = moved.awaitNanos(left);
       }
-      return window == null || !isReady() ? null : window.topic();
+      return topic();
     } finally {
       lock.unlock();
     }
