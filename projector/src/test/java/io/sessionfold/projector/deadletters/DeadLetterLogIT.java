@@ -13,13 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -85,12 +90,33 @@ class DeadLetterLogIT {
         .add("sessionfold.reasons", utf8(reasons))
         .add("sessionfold.recorded_at", utf8("2026-01-02T03:04:05.000Z"));
     projector.beginTransaction();
-    var unused = projector.send(record);
+    Future<RecordMetadata> sent = projector.send(record);
     if (commit) {
       projector.commitTransaction();
+      awaitReadable(sent);
     } else {
       projector.flush();
       projector.abortTransaction();
+    }
+  }
+
+  /** A commit is answered before its marker is in the partition. */
+  private void awaitReadable(Future<RecordMetadata> sent) {
+    try (Admin admin = Admin.create(properties)) {
+      await()
+          .until(
+              () -> {
+                RecordMetadata at = sent.get();
+                TopicPartition partition = new TopicPartition(at.topic(), at.partition());
+                return admin
+                        .listOffsets(
+                            Map.of(partition, OffsetSpec.latest()),
+                            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .partitionResult(partition)
+                        .get()
+                        .offset()
+                    > at.offset();
+              });
     }
   }
 
