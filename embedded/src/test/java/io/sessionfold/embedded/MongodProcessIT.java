@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +50,7 @@ class MongodProcessIT {
 
   @Test
   void a_mongod_left_behind_is_stopped_first() throws Exception {
+    int port = Loopback.choose(0, "The mongod left behind");
     Process leftBehind =
         new ProcessBuilder(
                 binary.toString(),
@@ -60,9 +61,10 @@ class MongodProcessIT {
                 "--bind_ip",
                 Loopback.HOST,
                 "--port",
-                Integer.toString(Loopback.choose(0, "The mongod left behind")))
+                Integer.toString(port))
             .start();
-    await().until(() -> hasContent(directory.resolve("mongod.lock")));
+    // Stopped while it makes its first files, it would leave what no mongod starts on.
+    await().atMost(Duration.ofSeconds(60)).until(() -> Loopback.accepts(port));
     try (MongodProcess mongod = MongodProcess.start(MongodConfig.in(directory, binary))) {
       assertThat(leftBehind.isAlive()).isFalse();
       MongoTexts.insert(mongod.uri(), "first");
@@ -79,9 +81,5 @@ class MongodProcessIT {
         .hasMessageContaining("ended with code")
         .hasMessageContaining("Unable to read the storage engine metadata file");
     DirectoryLock.acquire(directory, "The next").close();
-  }
-
-  private static boolean hasContent(Path file) throws IOException {
-    return Files.exists(file) && Files.size(file) > 0;
   }
 }
