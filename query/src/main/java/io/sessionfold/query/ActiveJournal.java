@@ -1,5 +1,6 @@
 package io.sessionfold.query;
 
+import io.sessionfold.event.SessionKey;
 import io.sessionfold.store.StoreNames;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,6 +26,11 @@ public final class ActiveJournal implements AutoCloseable {
     /** The topic's name. */
     public String name() {
       return StoreNames.journal(journal);
+    }
+
+    /** The number of the partition that has the changes of a session. */
+    public int partitionOf(SessionKey session) {
+      return KafkaLog.partition(session, partitions);
     }
 
     /** One of its partitions. */

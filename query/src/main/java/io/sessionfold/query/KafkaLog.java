@@ -70,6 +70,11 @@ final class KafkaLog implements AutoCloseable {
       partitions = partitions(IngressTopic.MESSAGES.topicName(), deadline);
       ingressPartitions = partitions;
     }
+    return partition(key, partitions);
+  }
+
+  /** The partition of a session among so many. */
+  static int partition(SessionKey key, int partitions) {
     byte[] bytes = key.toString().getBytes(StandardCharsets.UTF_8);
     return Utils.toPositive(Utils.murmur2(bytes)) % partitions;
   }

@@ -2,7 +2,11 @@ package io.sessionfold.testkit;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.ReplaceOptions;
 import io.sessionfold.embedded.MongodBinary;
+import io.sessionfold.store.ActivePointer;
+import io.sessionfold.store.StoreNames;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -63,6 +67,20 @@ public final class Mongos implements BeforeEachCallback, AfterEachCallback {
   /** The connection string for a driver; it names no database. */
   public String uri() {
     return started(uri);
+  }
+
+  /** Makes a journal the active one of the test's own database, by generation 1. */
+  public void activate(int journal) {
+    BsonDocument pointer = new ActivePointer(1, 1, journal, null).toBson();
+    try (MongoClient client = MongoClients.create(uri())) {
+      client
+          .getDatabase(database())
+          .getCollection(StoreNames.GENERATIONS, BsonDocument.class)
+          .replaceOne(
+              new BsonDocument("_id", pointer.get("_id")),
+              pointer,
+              new ReplaceOptions().upsert(true));
+    }
   }
 
   /** The name of the test's own database. */

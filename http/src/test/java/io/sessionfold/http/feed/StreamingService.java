@@ -2,9 +2,6 @@ package io.sessionfold.http.feed;
 
 import static io.sessionfold.testkit.Events.appended;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.model.ReplaceOptions;
 import io.sessionfold.embedded.BrokerConfig;
 import io.sessionfold.embedded.EmbeddedBroker;
 import io.sessionfold.event.SessionKey;
@@ -17,7 +14,6 @@ import io.sessionfold.json.JsonText;
 import io.sessionfold.query.ReaderSettings;
 import io.sessionfold.query.feed.ChangeFeed;
 import io.sessionfold.query.feed.FeedSettings;
-import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.StoreNames;
 import io.sessionfold.testkit.MongoBackend;
 import io.sessionfold.testkit.Mongos;
@@ -38,7 +34,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,21 +81,13 @@ abstract class StreamingService {
   }
 
   void activate(int number) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        MongoClient client = MongoClients.create(mongo.uri())) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin
           .createTopics(List.of(new NewTopic(StoreNames.journal(number), 1, (short) 1)))
           .all()
           .get();
-      BsonDocument pointer = new ActivePointer(1, 1, number, null).toBson();
-      client
-          .getDatabase(mongo.database())
-          .getCollection(StoreNames.GENERATIONS, BsonDocument.class)
-          .replaceOne(
-              new BsonDocument("_id", pointer.get("_id")),
-              pointer,
-              new ReplaceOptions().upsert(true));
     }
+    mongo.activate(number);
   }
 
   @AfterEach

@@ -5,14 +5,12 @@ import io.sessionfold.query.ActiveJournal;
 import io.sessionfold.query.ActiveJournal.JournalTopic;
 import io.sessionfold.query.ReadUnavailableException;
 import io.sessionfold.query.ReaderSettings;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,11 +186,7 @@ public final class ChangeFeed implements AutoCloseable {
 
   private static int partition(JournalTopic topic, FeedScope scope) {
     SessionKey session = scope.session();
-    if (session == null) {
-      return -1;
-    }
-    byte[] key = session.toString().getBytes(StandardCharsets.UTF_8);
-    return Utils.toPositive(Utils.murmur2(key)) % topic.partitions();
+    return session == null ? -1 : topic.partitionOf(session);
   }
 
   private static long[] next(JournalTopic topic, int partition, FeedToken token) {

@@ -73,7 +73,7 @@ class ChangeFeedIT extends FeedOfJournal {
     source.create(other);
     source.publish(other, messages(3));
     String token = listener.subscription().token();
-    FeedSource.activate(mongo, other);
+    mongo.activate(other);
     await().atMost(LONG).until(() -> listener.subscription().end().isPresent());
     assertThat(listener.subscription().end().map(FeedEnd::reason)).contains(Reason.RESET);
     await().atMost(LONG).until(() -> running.status().journal() == other);
@@ -114,7 +114,7 @@ class ChangeFeedIT extends FeedOfJournal {
   @Test
   void a_feed_waits_for_a_journal_that_is_not_there_yet() throws Exception {
     int later = JOURNALS.incrementAndGet();
-    FeedSource.activate(mongo, later);
+    mongo.activate(later);
     feed =
         ChangeFeed.open(
             source.settings(mongo).withTimeout(Duration.ofSeconds(1)), FeedSettings.DEFAULTS);

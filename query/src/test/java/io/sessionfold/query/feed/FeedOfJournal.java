@@ -58,7 +58,7 @@ abstract class FeedOfJournal {
   @BeforeEach
   void activate() throws Exception {
     source.create(journal);
-    FeedSource.activate(mongo, journal);
+    mongo.activate(journal);
   }
 
   @AfterEach

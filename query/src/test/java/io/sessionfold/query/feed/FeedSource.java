@@ -1,14 +1,10 @@
 package io.sessionfold.query.feed;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.model.ReplaceOptions;
 import io.sessionfold.embedded.BrokerConfig;
 import io.sessionfold.embedded.EmbeddedBroker;
 import io.sessionfold.journal.Change.Applied;
 import io.sessionfold.journal.ChangeCodec;
 import io.sessionfold.query.ReaderSettings;
-import io.sessionfold.store.ActivePointer;
 import io.sessionfold.store.StoreNames;
 import io.sessionfold.testkit.Mongos;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +23,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.bson.BsonDocument;
 
 /** A broker with journals, and the pointer to one of them. */
 final class FeedSource implements AutoCloseable {
@@ -75,20 +70,6 @@ final class FeedSource implements AutoCloseable {
         .partitionResult(topic)
         .get()
         .offset();
-  }
-
-  /** Makes a journal the active one of a database. */
-  static void activate(Mongos mongo, int journal) {
-    BsonDocument pointer = new ActivePointer(1, 1, journal, null).toBson();
-    try (MongoClient client = MongoClients.create(mongo.uri())) {
-      client
-          .getDatabase(mongo.database())
-          .getCollection(StoreNames.GENERATIONS, BsonDocument.class)
-          .replaceOne(
-              new BsonDocument("_id", pointer.get("_id")),
-              pointer,
-              new ReplaceOptions().upsert(true));
-    }
   }
 
   ReaderSettings settings(Mongos mongo) {
